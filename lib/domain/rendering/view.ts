@@ -1,0 +1,79 @@
+import type { ListId } from '../graph/jobs.ts';
+import type { Day, Path, SafeHtml } from '../ids.ts';
+import type { Article, Card, Image, Withdrawal } from '../publishing/article.ts';
+import type { Site } from '../site/site.ts';
+
+/**
+ * One object of the site as it is stored: its address, how the edge answers it, and its bytes before the stamp.
+ * `tags` (at most 50, ASCII, no commas) let the cache forget it.
+ */
+export type Page = {
+  readonly path: Path;
+  readonly contentType: 'text/html; charset=utf-8' | 'application/rss+xml; charset=utf-8' | 'application/atom+xml; charset=utf-8' | 'application/feed+json; charset=utf-8' | 'application/xml; charset=utf-8' | 'text/plain; charset=utf-8';
+  readonly cacheControl: string;
+  readonly tags: readonly string[];
+  readonly body: string;
+} & ({ readonly status: 200 | 404 | 410 } | { readonly status: 301; readonly location: string });
+
+/** Everything an article's page is made of. */
+export interface ArticleView {
+  readonly site: Site;
+  readonly card: Card;
+  readonly article: Article;
+  /** Cards in the order to show, already filtered to what is visible and at most the site's count. Empty: no block. */
+  readonly related: readonly Card[];
+  /** Live translations of this article, itself not among them. */
+  readonly translations: readonly Card[];
+}
+
+/** A withdrawn article's address. `offer` is news to read instead. */
+export interface TombstoneView {
+  readonly site: Site;
+  readonly path: Path;
+  readonly withdrawal: Withdrawal;
+  readonly language: string;
+  readonly offer: readonly Card[];
+}
+
+/** A front and its feeds: `cards` newest first (at most 60), `pins` the curated head, not among `cards`. */
+export interface ListView {
+  readonly site: Site;
+  readonly list: ListId;
+  /** The name to show: the section's title, the author's or topic's name; the site's own for `''`. */
+  readonly title: string;
+  readonly pins: readonly Card[];
+  readonly cards: readonly Card[];
+  /** Bodies by article id, for full-text feeds; empty when the site's feeds carry summaries. */
+  readonly bodies: ReadonlyMap<string, SafeHtml>;
+}
+
+/** One day of a list's archive. `cards` oldest first, at most `limit`; longer days are split by hour, in the site's zone. */
+export interface ArchiveView {
+  readonly site: Site;
+  readonly list: ListId;
+  readonly title: string;
+  readonly day: Day;
+  readonly cards: readonly Card[];
+  /** Days of this month with news, ascending; `day` among them when it has any. */
+  readonly days: readonly Day[];
+}
+
+export interface SitemapView {
+  readonly site: Site;
+  readonly day: Day;
+  readonly cards: readonly Card[];
+}
+
+export interface SitemapIndexView {
+  readonly site: Site;
+  /** Ascending. */
+  readonly days: readonly Day[];
+}
+
+export interface NewsSitemapView {
+  readonly site: Site;
+  /** Newest first, at most 1,000. */
+  readonly cards: readonly Card[];
+}
+
+export type { Image };

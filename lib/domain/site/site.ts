@@ -1,0 +1,41 @@
+import type { Revision, SiteId } from '../ids.ts';
+
+export interface Section {
+  /** `world` or `world/europe`. */
+  readonly path: string;
+  readonly title: string;
+}
+
+/** Colours and faces a site may change without a template of its own. Every value was checked to be one CSS token. */
+export interface ThemeTokens {
+  readonly [token: string]: string;
+}
+
+/** What identifies a site. Fixed by the stage, never by an event. */
+export interface SiteIdentity {
+  readonly id: SiteId;
+  /** Absolute, no trailing slash: `https://www.example.com`. */
+  readonly baseUrl: string;
+  /** IANA name; decides the dates in addresses and archives. */
+  readonly timeZone: string;
+  /** Event sources allowed to publish here. */
+  readonly sources: readonly string[];
+}
+
+/** How a site presents itself: the newest `site.configure`, over the stage's own defaults (revision 0). */
+export interface SiteSettings {
+  readonly revision: Revision | 0;
+  readonly name: string;
+  readonly tagline?: string | undefined;
+  readonly language: string;
+  readonly sections: readonly Section[];
+  readonly publisher?: { readonly name: string; readonly url?: string | undefined; readonly logo?: string | undefined } | undefined;
+  readonly social: readonly string[];
+  readonly theme: ThemeTokens;
+  readonly related: { readonly count: number };
+  readonly feeds: { readonly content: 'summary' | 'full'; readonly hub?: string | undefined };
+  readonly slugs: 'ascii' | 'unicode';
+  readonly securityContact?: string | undefined;
+}
+
+export type Site = SiteIdentity & { readonly settings: SiteSettings };
