@@ -1,0 +1,18 @@
+import type { Drop } from '#domain/ports.ts';
+
+/** A drop bucket in memory. */
+export function memoryDrop(): Drop {
+  const objects = new Map<string, string>();
+  return {
+    async read(key, maxBytes) {
+      const text = objects.get(key);
+      const bytes = text === undefined ? 0 : Buffer.byteLength(text);
+      if (bytes > maxBytes)
+        throw new RangeError(`${key} has ${bytes} bytes; at most ${maxBytes} are read.`);
+      return text;
+    },
+    async write(key, text) {
+      objects.set(key, text);
+    },
+  };
+}

@@ -1,0 +1,6 @@
+import { type Path, path } from '#domain/ids.ts';
+
+/** A page's key in its site's bucket: its path without the leading slash; the home front is `index.html`. */
+export const keyOfPath = (at: Path): string => (at === '/' ? 'index.html' : at.slice(1));
+
+export const pathOfKey = (key: string): Path => path(key === 'index.html' ? '/' : `/${key}`);
