@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Path, SiteId } from '#domain/ids.ts';
 import type { PageStore, StoredPage } from '#domain/ports.ts';
 import type { Page } from '#domain/rendering/view.ts';
-import { keyOfPath, pathOfKey } from '../page-key.ts';
-import { byUtf8 } from './item.ts';
+import { keyOfPath, locationHeader, pathOfKey } from '../page-key.ts';
+import { byUtf8 } from '../utf8-order.ts';
 
 /** S3's bounds of an object's key and of its own metadata, in bytes. */
 const KEY_BYTES_MAX = 1024;
@@ -46,7 +46,7 @@ export function memoryPages(): PageStore {
 
 const storedPage = (page: Page, body: string): StoredPage => ({
   status: page.status,
-  ...(page.status === 301 && { location: page.location }),
+  ...(page.status === 301 && { location: locationHeader(page.location) }),
   contentType: page.contentType,
   cacheControl: page.cacheControl,
   tags: [...page.tags],

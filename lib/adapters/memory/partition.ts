@@ -1,5 +1,5 @@
 import type { Item } from '#domain/ports.ts';
-import { byUtf8 } from './item.ts';
+import { byUtf8 } from '../utf8-order.ts';
 
 interface Range {
   readonly from: string | undefined;
