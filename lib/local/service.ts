@@ -7,6 +7,11 @@ export interface ServiceRequest {
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
+  /**
+   * Whether the caller may also do something that the request does not need but whose answer depends on it: S3 says 404
+   * of a missing key only to a caller who may list the bucket. Absent: everything is allowed.
+   */
+  readonly allowed?: (need: Need) => boolean;
 }
 
 export interface ServiceResponse {
