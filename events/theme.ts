@@ -1,0 +1,68 @@
+import * as v from 'valibot';
+import { httpUrl } from './addresses.ts';
+
+/*
+ * A site may change colours, faces and its logo, nothing else: every value is one token that cannot end the CSS
+ * declaration or the attribute it is written into.
+ */
+const COLOUR =
+  /^(?:#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})|[a-z]{3,20}|(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch)\([0-9a-z.,%/ +-]{1,60}\))$/;
+const FACES =
+  /^(?:"[A-Za-z0-9 _-]{1,60}"|[A-Za-z][A-Za-z0-9_-]*(?: [A-Za-z0-9_-]+)*)(?:, ?(?:"[A-Za-z0-9 _-]{1,60}"|[A-Za-z][A-Za-z0-9_-]*(?: [A-Za-z0-9_-]+)*))*$/;
+
+const colour = v.exactOptional(
+  v.pipe(
+    v.string(),
+    v.description('One CSS colour.'),
+    v.maxLength(80),
+    v.regex(COLOUR, 'must be one CSS colour, like #9c2710 or oklch(50% 0.15 30)'),
+  ),
+);
+const faces = v.exactOptional(
+  v.pipe(
+    v.string(),
+    v.description('Font families in order of preference.'),
+    v.maxLength(300),
+    v.regex(
+      FACES,
+      'must be font names with commas between them, like "Source Serif", Georgia, serif',
+    ),
+  ),
+);
+const picture = v.exactOptional(
+  v.pipe(
+    v.string(),
+    v.description('An https address of a picture.'),
+    v.maxLength(2_048),
+    v.check(
+      (text) => httpUrl(text)?.startsWith('https:') ?? false,
+      'must be a whole https:// address',
+    ),
+    v.transform((text) => httpUrl(text) ?? text),
+  ),
+);
+
+export const theme = v.strictObject({
+  paper: colour,
+  stone: colour,
+  ink: colour,
+  soft: colour,
+  rule: colour,
+  red: colour,
+  'paper-dark': colour,
+  'stone-dark': colour,
+  'ink-dark': colour,
+  'soft-dark': colour,
+  'rule-dark': colour,
+  'red-dark': colour,
+  textFace: faces,
+  headFace: faces,
+  uiFace: faces,
+  logo: picture,
+  masthead: v.exactOptional(
+    v.pipe(
+      v.picklist(['centre', 'start'], 'must be centre or start'),
+      v.description('Where the nameplate stands on the home front.'),
+    ),
+  ),
+});
