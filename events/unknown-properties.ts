@@ -19,6 +19,8 @@ export function* unknownProperties(
   else if (lists(schema) && Array.isArray(value)) {
     for (const [n, entry] of value.entries())
       yield* unknownProperties(schema.item, entry, [...keys, n]);
+  } else if (Array.isArray(value) && /^(?:strict|loose)_object$/.test(schema.type)) {
+    yield { path: pathText(keys), message: `must be an object, is ${kindOf(value)}` };
   } else if (holds(schema) && typeof value === 'object' && value !== null) {
     yield* unknownIn(schema.entries, value, keys);
   }
@@ -29,10 +31,6 @@ function* unknownIn(
   value: object,
   keys: Keys,
 ): Generator<Reason> {
-  if (Array.isArray(value)) {
-    yield { path: pathText(keys), message: `must be an object, is ${kindOf(value)}` };
-    return;
-  }
   for (const [key, inner] of Object.entries(value)) {
     const known = Object.hasOwn(entries, key) ? entries[key] : undefined;
     if (known) yield* unknownProperties(known, inner, [...keys, key]);
