@@ -48,7 +48,10 @@ const DAY_MS = 86_400_000;
  * The instants between which a calendar day lies in a time zone: from its first moment up to, not including, the next
  * day's first. A day may last 23, 24 or 25 hours, so the bounds are searched for, not computed from an offset.
  */
-export function boundsOfDay(timeZone: string, day: Day): { readonly from: Instant; readonly to: Instant } {
+export function boundsOfDay(
+  timeZone: string,
+  day: Day,
+): { readonly from: Instant; readonly to: Instant } {
   return { from: firstMomentFrom(timeZone, day), to: firstMomentFrom(timeZone, nextDay(day)) };
 }
 

@@ -29,13 +29,21 @@ export interface SiteSettings {
   readonly tagline?: string | undefined;
   readonly language: string;
   readonly sections: readonly Section[];
-  readonly publisher?: { readonly name: string; readonly url?: string | undefined; readonly logo?: string | undefined } | undefined;
+  readonly publisher?:
+    | {
+        readonly name: string;
+        readonly url?: string | undefined;
+        readonly logo?: string | undefined;
+      }
+    | undefined;
   readonly social: readonly string[];
   readonly theme: ThemeTokens;
   readonly related: { readonly count: number };
   readonly feeds: { readonly content: 'summary' | 'full'; readonly hub?: string | undefined };
   readonly slugs: 'ascii' | 'unicode';
   readonly securityContact?: string | undefined;
+  /** Origins pictures may come from (`https://img.example.com`); absent: any that an article names. */
+  readonly imageOrigins?: readonly string[] | undefined;
 }
 
 export type Site = SiteIdentity & { readonly settings: SiteSettings };
