@@ -1,8 +1,14 @@
-import type { Page } from './rendering/view.ts';
 import type { Instant, Path, SiteId } from './ids.ts';
+import type { Page } from './rendering/view.ts';
 
 /** Plain data as the table keeps it. Numbers are doubles; sets are arrays in a set attribute (`addToSets`). */
-export type Value = string | number | boolean | null | readonly Value[] | { readonly [name: string]: Value | undefined };
+export type Value =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Value[]
+  | { readonly [name: string]: Value | undefined };
 
 /** The primary key of an item: partition key and sort key. */
 export interface Key {
@@ -25,7 +31,9 @@ export type Write = { readonly put: Item } | { readonly delete: Key };
 export type ConditionalWrite = (Write | { readonly check: Key }) & { readonly if?: Condition };
 
 /** A transaction's end. `failed`: the keys whose conditions did not hold; empty when it lost against a concurrent one. */
-export type Commit = { readonly committed: true } | { readonly committed: false; readonly failed: readonly Key[] };
+export type Commit =
+  | { readonly committed: true }
+  | { readonly committed: false; readonly failed: readonly Key[] };
 
 /** The table. Every read is strongly consistent. */
 export interface Table {
@@ -54,6 +62,10 @@ export interface SetChange {
   readonly members: readonly string[];
 }
 
+/** The string set that `addToSets` keeps in an item; empty where there is none. */
+export const memberSet = (item: Item | undefined): readonly string[] =>
+  Array.isArray(item?.['members']) ? (item['members'] as readonly string[]) : [];
+
 export const keyText = (key: Key): string => `${key.pk}\n${key.sk}`;
 
 /** The objects behind the edge, one bucket a site. */
@@ -62,7 +74,12 @@ export interface PageStore {
    * Puts a page if the object is still the one with `ifMatch` (`undefined`: if there is none yet).
    * Gives the new ETag, or `undefined` when another writer was first.
    */
-  put(site: SiteId, page: Page, body: string, ifMatch: string | undefined): Promise<string | undefined>;
+  put(
+    site: SiteId,
+    page: Page,
+    body: string,
+    ifMatch: string | undefined,
+  ): Promise<string | undefined>;
   /** The current ETag, or `undefined` when there is no object. */
   etag(site: SiteId, path: Path): Promise<string | undefined>;
   get(site: SiteId, path: Path): Promise<StoredPage | undefined>;
@@ -115,13 +132,22 @@ export interface Bus {
 /** The site as its readers get it. */
 export interface Edge {
   /** GETs a path through the edge, redirects not followed. */
-  fetch(site: SiteId, path: Path): Promise<{ readonly status: number; readonly location?: string | undefined; readonly body: string }>;
+  fetch(
+    site: SiteId,
+    path: Path,
+  ): Promise<{
+    readonly status: number;
+    readonly location?: string | undefined;
+    readonly body: string;
+  }>;
   /** Makes the edge forget what carries one of the tags. */
   invalidate(site: SiteId, tags: readonly string[]): Promise<void>;
 }
 
 /** Where large bodies are: the stage's drop bucket. */
 export interface Drop {
+  /** The bucket's name, as events refer to it. */
+  readonly name: string;
   /** The text of an object of the drop bucket, or `undefined` when there is none. `maxBytes` larger ones are refused with a RangeError. */
   read(key: string, maxBytes: number): Promise<string | undefined>;
   write(key: string, text: string): Promise<void>;
@@ -139,7 +165,10 @@ export interface Ports {
   readonly nonce: () => string;
   readonly sites: ReadonlyMap<SiteId, import('./site/site.ts').Site>;
   /** One structured log line. Never article text. */
-  readonly log: (line: { readonly message: string; readonly [field: string]: Value | undefined }) => void;
+  readonly log: (line: {
+    readonly message: string;
+    readonly [field: string]: Value | undefined;
+  }) => void;
 }
 
 /** What every function does: take a batch, give back the ids of those to be tried again. */

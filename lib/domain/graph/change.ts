@@ -1,0 +1,57 @@
+import type { ArticleId, Instant, Path, Revision, SiteId } from '../ids.ts';
+import type { Lane } from '../publishing/article.ts';
+import type { JobKey, ListId } from './jobs.ts';
+
+/** Where a visible article stands: what a change of it touches. */
+export interface Placement {
+  readonly path: Path;
+  readonly publishedAt: Instant;
+  readonly lists: readonly ListId[];
+  readonly archives: readonly ListId[];
+}
+
+/** What happened, as far as pages are concerned. */
+export type Cause =
+  /** An article appeared, changed, moved or vanished. */
+  | {
+      readonly what: 'article';
+      readonly id: ArticleId;
+      readonly before?: Placement | undefined;
+      readonly after?: Placement | undefined;
+      /** Whether lists show it differently: else only its own page is stale. */
+      readonly cardChanged: boolean;
+      /** Whether its current or former addresses answer differently. */
+      readonly addressesChanged: boolean;
+      readonly translationOf?: ArticleId | undefined;
+    }
+  /** Related lists of these articles changed. */
+  | { readonly what: 'related'; readonly ids: readonly ArticleId[] }
+  /** The hand-picked head of a front changed. */
+  | { readonly what: 'curation'; readonly list: ListId }
+  /** Articles grew too old for the news sitemap. */
+  | { readonly what: 'aged' }
+  /** The site presents itself differently: every page, walked in steps from `after` (a listing's sort key). */
+  | { readonly what: 'everything'; readonly after?: string | undefined };
+
+/** Whom to tell, once what they are told is true. */
+export interface Announcement {
+  readonly eventId: string;
+  readonly type: 'article.live' | 'article.withdrawn' | 'article.superseded' | 'applied';
+  readonly id: string;
+  readonly revision: Revision;
+}
+
+/**
+ * A change of records, committed with them: outbox, work list and proof in one. It stays in the table until every job
+ * it led to is done and everybody it concerns was told; the sweep takes up what was left lying.
+ */
+export interface Change {
+  readonly kind: 'change';
+  readonly site: SiteId;
+  readonly at: Instant;
+  readonly lane: Lane;
+  readonly cause: Cause;
+  readonly announce: readonly Announcement[];
+  /** Set by plan: the jobs and the nonce each is wanted for. */
+  readonly planned?: { readonly at: Instant; readonly jobs: readonly JobKey[] } | undefined;
+}
