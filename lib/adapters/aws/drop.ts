@@ -2,11 +2,13 @@ import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/clie
 import type { Drop } from '#domain/ports.ts';
 import { absentOn } from './pages.ts';
 
-const NOT_FOUND: ReadonlySet<number | undefined> = new Set([404]);
+/** Without the right to list a bucket, S3 answers 403 for what is not there. */
+const NOT_FOUND: ReadonlySet<number | undefined> = new Set([403, 404]);
 
 /** The stage's drop bucket. */
 export function awsDrop(client: S3Client, bucket: string): Drop {
   return {
+    name: bucket,
     async read(key, maxBytes) {
       const { Body, ContentLength = Number.POSITIVE_INFINITY } = await absentOn(NOT_FOUND, () =>
         client.send(new GetObjectCommand({ Bucket: bucket, Key: key })),

@@ -1,9 +1,11 @@
 import type { Drop } from '#domain/ports.ts';
 
-/** A drop bucket in memory. */
-export function memoryDrop(): Drop {
+/** A drop bucket in memory, under the name that events refer to. */
+export function memoryDrop(name = 'drop'): Drop {
   const objects = new Map<string, string>();
   return {
+    name,
+    name: 'drop',
     async read(key, maxBytes) {
       const text = objects.get(key);
       const bytes = text === undefined ? 0 : Buffer.byteLength(text);

@@ -1,5 +1,5 @@
 import type { ListId } from '../graph/jobs.ts';
-import type { Day, Path, SafeHtml } from '../ids.ts';
+import type { ArticleId, Day, Path, SafeHtml } from '../ids.ts';
 import type { Article, Card, Image, Withdrawal } from '../publishing/article.ts';
 import type { Site } from '../site/site.ts';
 
@@ -9,7 +9,13 @@ import type { Site } from '../site/site.ts';
  */
 export type Page = {
   readonly path: Path;
-  readonly contentType: 'text/html; charset=utf-8' | 'application/rss+xml; charset=utf-8' | 'application/atom+xml; charset=utf-8' | 'application/feed+json; charset=utf-8' | 'application/xml; charset=utf-8' | 'text/plain; charset=utf-8';
+  readonly contentType:
+    | 'text/html; charset=utf-8'
+    | 'application/rss+xml; charset=utf-8'
+    | 'application/atom+xml; charset=utf-8'
+    | 'application/feed+json; charset=utf-8'
+    | 'application/xml; charset=utf-8'
+    | 'text/plain; charset=utf-8';
   readonly cacheControl: string;
   readonly tags: readonly string[];
   readonly body: string;
@@ -29,6 +35,8 @@ export interface ArticleView {
 /** A withdrawn article's address. `offer` is news to read instead. */
 export interface TombstoneView {
   readonly site: Site;
+  /** Whose tag the page carries, so that a reinstatement can make the edge forget it. */
+  readonly id: ArticleId;
   readonly path: Path;
   readonly withdrawal: Withdrawal;
   readonly language: string;
@@ -68,6 +76,8 @@ export interface SitemapIndexView {
   readonly site: Site;
   /** Ascending. */
   readonly days: readonly Day[];
+  /** How many files a day's sitemap was split into, for days with more than one. */
+  readonly parts?: ReadonlyMap<Day, number> | undefined;
 }
 
 export interface NewsSitemapView {

@@ -1,0 +1,136 @@
+import type { Change } from '../graph/change.ts';
+import { type Job, type JobKey, jobKey } from '../graph/jobs.ts';
+import { outcomeMessage, pageMessage, relateMessage } from '../graph/messages.ts';
+import { stalePages } from '../graph/stale-pages.ts';
+import type { ArticleId, SiteId } from '../ids.ts';
+import type { Consume, Item, Key, Outgoing, Ports, Write } from '../ports.ts';
+import { citedPk, dayKey, TRANSLATION_EDGE, translationsKey, wantKey } from '../table/keys.ts';
+import { readChange } from '../table/records.ts';
+import { dayIn } from '../time.ts';
+import { siteOf } from './sites.ts';
+import { walkStep } from './walk-site.ts';
+
+/** Turns committed changes into render jobs. A change that cannot be planned holds up none of the others. */
+export const planPages: Consume = async (batch, ports) => {
+  const changes = batch.map(({ body }) => JSON.parse(body) as Item);
+  await planChanges(changes, ports);
+  return [];
+};
+
+interface Planned {
+  readonly key: Key;
+  readonly change: Change;
+  readonly jobs: readonly Job[];
+  readonly writes: readonly Write[];
+}
+
+/**
+ * Plans changes together: a page that several of them touch becomes one job. Every attempt wants its pages under a
+ * nonce never used before, so whichever attempt writes last, a page counts as done only when it was read after that.
+ */
+export async function planChanges(items: readonly Item[], ports: Ports): Promise<void> {
+  const planned = await Promise.all(items.map((item) => planOne(item, ports)));
+  const at = ports.now();
+  const wanted = new Map<string, Write>();
+  for (const { change, jobs } of planned)
+    for (const job of jobs) {
+      const key = wantKey(change.site, jobKey(job));
+      wanted.set(key.pk, { put: { ...key, nonce: ports.nonce(), at } });
+    }
+  await ports.table.write([
+    ...wanted.values(),
+    ...planned.flatMap(({ writes }) => writes),
+    ...planned.map(({ key, change, jobs }): Write => {
+      const plan = { at, jobs: jobs.map(jobKey) };
+      return { put: { ...(change as unknown as Item), ...key, planned: plan } };
+    }),
+  ]);
+  await ports.queues.send([...pageMessages(planned), ...planned.flatMap(otherMessages)]);
+}
+
+async function planOne(item: Item, ports: Ports): Promise<Planned> {
+  const change = readChange(item);
+  const { cause } = change;
+  const key = { pk: item.pk, sk: item.sk };
+  const site = siteOf(ports, change.site);
+  if (cause.what === 'everything') {
+    const step = await walkStep(change, ports);
+    return { key, change, ...step };
+  }
+  const citedBy =
+    cause.what === 'article' && cause.cardChanged ? await citers(change.site, cause.id, ports) : [];
+  const jobs = stalePages(cause, citedBy, site.timeZone);
+  if (cause.what !== 'article' || !cause.after) return { key, change, jobs, writes: [] };
+  const day = dayIn(site.timeZone, cause.after.publishedAt);
+  if (cause.translationOf)
+    await ports.table.addToSets([
+      { key: translationsKey(change.site, cause.translationOf), members: [cause.id] },
+    ]);
+  const writes = cause.after.archives.map(
+    (list): Write => ({ put: { ...dayKey(change.site, list, day) } }),
+  );
+  return { key, change, jobs, writes };
+}
+
+/** Read after the commit, so that whoever cites an article from then on reads it as it is now. */
+async function citers(site: SiteId, id: ArticleId, { table }: Ports): Promise<readonly JobKey[]> {
+  const edges = await table.query({ pk: citedPk(site, id) });
+  return edges.map(({ sk }) => sk.replace(TRANSLATION_EDGE, 'article|') as JobKey);
+}
+
+function pageMessages(planned: readonly Planned[]): readonly Outgoing[] {
+  const messages = new Map<string, { job: Job; change: Change; changes: Key[]; urgent: boolean }>();
+  for (const { key, change, jobs } of planned) {
+    const herald = heraldOf(change);
+    for (const job of jobs) {
+      const text = jobKey(job);
+      const name = `${change.site} ${text}`;
+      const known = messages.get(name) ?? { job, change, changes: [], urgent: false };
+      if (text === herald) known.changes.push(key);
+      if (change.lane === 'live') known.change = change;
+      known.urgent ||= isWithdrawal(change);
+      messages.set(name, known);
+    }
+  }
+  return [...messages.values()].map(({ job, change: { site, lane }, changes, urgent }) =>
+    pageMessage({ site, job: jobKey(job), changes, lane, urgent }, job),
+  );
+}
+
+/** The job after which a change may be announced, if it is announced by one. */
+function heraldOf({ cause, announce }: Change): JobKey | undefined {
+  if (announce.length === 0) return undefined;
+  switch (cause.what) {
+    case 'article':
+      return cause.after ? jobKey({ kind: 'article', id: cause.id }) : undefined;
+    case 'curation':
+      return jobKey({ kind: 'list', list: cause.list });
+    case 'everything':
+      return jobKey({ kind: 'site' });
+    default:
+      return undefined;
+  }
+}
+
+const isWithdrawal = ({ cause }: Change): boolean =>
+  cause.what === 'article' && cause.before !== undefined && cause.after === undefined;
+
+/** The first look whether a change is done with; most are by then. */
+const SETTLE_SECONDS = 4;
+
+function otherMessages({ key, change, jobs }: Planned): readonly Outgoing[] {
+  const { cause, site, lane } = change;
+  const relates = cause.what === 'article' && cause.cardChanged;
+  const herald = heraldOf(change);
+  const untold = change.announce.length > 0 && !jobs.some((job) => jobKey(job) === herald);
+  return [
+    ...(relates ? [relateMessage({ site, id: cause.id }, lane)] : []),
+    ...(untold && !isWithdrawal(change)
+      ? [outcomeMessage({ kind: 'rendered', change: key, round: 0 })]
+      : []),
+    outcomeMessage(
+      { kind: 'settle', change: key, round: 0 },
+      isWithdrawal(change) ? 0 : SETTLE_SECONDS,
+    ),
+  ];
+}

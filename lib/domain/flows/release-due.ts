@@ -1,0 +1,145 @@
+import type { Announcement } from '../graph/change.ts';
+import type { ListId } from '../graph/jobs.ts';
+import { type ReleaseMessage, releaseMessage } from '../graph/messages.ts';
+import { type ArticleId, articleId, type Instant, type SiteId } from '../ids.ts';
+import { type ConditionalWrite, keyText, type Outgoing, type Ports } from '../ports.ts';
+import { type Curation, withoutPin } from '../publishing/accept-curation.ts';
+import { headWrites } from '../publishing/commit.ts';
+import { released } from '../publishing/decide.ts';
+import type { Due } from '../publishing/due.ts';
+import { type Head, isWithdrawn } from '../publishing/head.ts';
+import { curationKey, edgeKey, headKey, newsKey } from '../table/keys.ts';
+import { changeItem, deleteDue, itemOf, readHead, recordOf } from '../table/records.ts';
+import { millis } from '../time.ts';
+
+type Release = ReleaseMessage & { readonly messageId: string };
+
+/** Does what time has brought. Each is checked against the records as they are now: what was rescheduled or cancelled comes to nothing. */
+export async function releaseDues(
+  releases: readonly Release[],
+  ports: Ports,
+): Promise<readonly string[]> {
+  const failed: string[] = [];
+  const early: Outgoing[] = [];
+  await Promise.all(
+    releases.map(async ({ site, due, messageId }) => {
+      try {
+        const now = ports.now();
+        if (due.at > now) early.push(releaseMessage({ site, due }, secondsUntil(due.at, now)));
+        else await releaseOne(site, due, ports);
+      } catch (error) {
+        failed.push(messageId);
+        ports.log({
+          message: 'not released',
+          site,
+          due: due.what,
+          error: error instanceof Error ? error.message : String(error),
+        });
+      }
+    }),
+  );
+  await ports.queues.send(early);
+  return failed;
+}
+
+/** A queue's delay is in whole seconds and a clock may be behind: what comes early waits the rest. */
+const secondsUntil = (at: Instant, now: Instant): number =>
+  Math.ceil((millis(at) - millis(now)) / 1000);
+
+const ATTEMPTS_MAX = 10;
+
+async function releaseOne(site: SiteId, due: Due, ports: Ports): Promise<void> {
+  for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+    const commit = await ports.table.transact([
+      ...(await effectOf(site, due, ports)),
+      deleteDue(site, due.at, due.what),
+    ]);
+    if (commit.committed) return;
+  }
+  throw new Error(`Lost against others ${ATTEMPTS_MAX} times.`);
+}
+
+async function effectOf(
+  site: SiteId,
+  due: Due,
+  ports: Ports,
+): Promise<readonly ConditionalWrite[]> {
+  switch (due.kind) {
+    case 'release':
+      return await releaseArticle(site, due.id, due.what, ports);
+    case 'aged':
+      return [
+        { delete: newsKey(site, due.publishedAt, due.id) },
+        { put: aged(site, due.what, ports.now()) },
+      ];
+    case 'unpin':
+      return await unpin(site, due, ports);
+  }
+}
+
+async function releaseArticle(
+  site: SiteId,
+  id: ArticleId,
+  what: string,
+  ports: Ports,
+): Promise<readonly ConditionalWrite[]> {
+  const key = headKey(site, articleId(id));
+  const before = readHead((await ports.table.get([key])).get(keyText(key)));
+  const now = ports.now();
+  const after = before && released(before, now);
+  if (!before || !after || after === before) return [];
+  return headWrites({
+    before,
+    after,
+    now,
+    lane: 'live',
+    announce: heralded(before, after),
+    overtaken: [],
+    newAddresses: before.moved,
+    name: `${what}|${before.version}`,
+  });
+}
+
+function heralded({ pending }: Head, after: Head): readonly Announcement[] {
+  if (!pending?.asker || isWithdrawn(after)) return [];
+  const { eventId, revision } = pending.asker;
+  return [{ eventId, type: 'article.live', id: after.id, revision }];
+}
+
+const aged = (site: SiteId, what: string, now: Instant) =>
+  changeItem(what, {
+    kind: 'change',
+    site,
+    at: now,
+    lane: 'bulk',
+    cause: { what: 'aged' },
+    announce: [],
+  });
+
+async function unpin(
+  site: SiteId,
+  due: Extract<Due, { kind: 'unpin' }>,
+  ports: Ports,
+): Promise<readonly ConditionalWrite[]> {
+  const list = due.list as ListId;
+  const key = curationKey(site, list);
+  const item = (await ports.table.get([key])).get(keyText(key));
+  const known = item && recordOf<Curation>(item);
+  const now = ports.now();
+  const next = known && withoutPin(known, due.id, now);
+  if (!known || !next) return [];
+  return [
+    { put: itemOf(key, next), if: { attribute: 'version', equals: known.version } },
+    { delete: edgeKey(site, due.id, `list|${list}`) },
+    {
+      put: changeItem(`${due.what}|${next.version}`, {
+        kind: 'change',
+        site,
+        at: now,
+        lane: 'live',
+        cause: { what: 'curation', list },
+        announce: [],
+      }),
+    },
+  ];
+}

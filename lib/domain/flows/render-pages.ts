@@ -1,0 +1,184 @@
+import { parseJob } from '../graph/jobs.ts';
+import { outcomeMessage, type PageMessage } from '../graph/messages.ts';
+import { readAll } from '../graph/reading.ts';
+import type { Instant, Path, SiteId } from '../ids.ts';
+import { pagesOf } from '../pages/pages-of.ts';
+import {
+  type Consume,
+  type Incoming,
+  type Item,
+  type Key,
+  keyText,
+  type Ports,
+  type Write,
+} from '../ports.ts';
+import { renderMissing } from '../rendering/site-files.ts';
+import { stamp } from '../rendering/stamp.ts';
+import type { Page } from '../rendering/view.ts';
+import type { Site } from '../site/site.ts';
+import { doneKey, wantKey } from '../table/keys.ts';
+import { recordOf } from '../table/records.ts';
+import { configuredSite } from './sites.ts';
+
+/** What was last rendered of a job: for which nonce, and the ETags by path that the next rendering must find. */
+export interface Done {
+  readonly nonce: string;
+  readonly at: Instant;
+  readonly etags: Readonly<Record<string, string>>;
+}
+
+interface Message extends PageMessage {
+  readonly id: string;
+}
+
+/**
+ * Renders the pages that are wanted and not yet done. Of many messages for one page the first does the work, and the
+ * rest find it done. Every write of a page succeeds only over the one its writer knew of before it read the records,
+ * so that nothing older ever replaces something newer.
+ */
+export const renderPages: Consume = async (batch, ports) => {
+  const messages = batch.map(parseMessage);
+  const failed: string[] = [];
+  for (const [site, ofSite] of Map.groupBy(messages, (message) => message.site)) {
+    const unfinished = await renderSitePages(await configuredSite(ports, site), ofSite, ports);
+    failed.push(...ofSite.filter(({ job }) => unfinished.has(job)).map(({ id }) => id));
+    const changes = ofSite
+      .filter(({ job }) => !unfinished.has(job))
+      .flatMap((message) => message.changes);
+    const told = new Map(changes.map((change) => [keyText(change), change]));
+    await ports.queues.send(
+      [...told.values()].map((change) => outcomeMessage({ kind: 'rendered', change, round: 0 })),
+    );
+  }
+  return failed;
+};
+
+const parseMessage = ({ id, body }: Incoming): Message => ({
+  ...(JSON.parse(body) as PageMessage),
+  id,
+});
+
+interface Work {
+  readonly job: string;
+  readonly want: string;
+  readonly done: Done | undefined;
+}
+
+/** Renders what is stale among the jobs, and gives those that could not be finished. */
+async function renderSitePages(
+  site: Site,
+  messages: readonly Message[],
+  ports: Ports,
+): Promise<ReadonlySet<string>> {
+  const jobs = [...new Set(messages.map(({ job }) => job))];
+  const unfinished = new Set<string>();
+  let work = await staleOf(site.id, jobs, ports);
+  for (let round = 0; work.length > 0 && round < ROUNDS_MAX; round++) {
+    const results = await renderOnce(site, work, ports);
+    for (const { job, result } of results) {
+      if (!(result instanceof Error)) continue;
+      unfinished.add(job);
+      ports.log({ message: 'page not rendered', site: site.id, job, error: result.message });
+    }
+    work = results.flatMap(({ result, ...one }) =>
+      'known' in result ? [{ ...one, done: result.known }] : [],
+    );
+  }
+  for (const { job } of work) unfinished.add(job);
+  return unfinished;
+}
+
+async function renderOnce(site: Site, work: readonly Work[], ports: Ports) {
+  const rendered = await readAll(
+    work.map(({ job }) => pagesOf(parseJob(job), site)),
+    ports,
+  );
+  const results = await Promise.all(
+    work.map(async (one, n) => ({ ...one, result: await putPages(site, one, rendered[n], ports) })),
+  );
+  await ports.table.write(results.flatMap(({ result }) => ('done' in result ? [result.done] : [])));
+  return results;
+}
+
+/** Losing a page to another writer this often in a row means that something is wrong; the queue tries again later. */
+const ROUNDS_MAX = 5;
+
+/** The jobs whose wanted nonce is not the one done. The ledger is read before any record is: what was wanted by then is in what is read afterwards. */
+async function staleOf(
+  site: SiteId,
+  jobs: readonly string[],
+  { table }: Ports,
+): Promise<readonly Work[]> {
+  const items = await table.get(jobs.flatMap((job) => [wantKey(site, job), doneKey(site, job)]));
+  const at = (key: Key): Item | undefined => items.get(keyText(key));
+  return jobs.flatMap((job) => {
+    const want = at(wantKey(site, job))?.['nonce'];
+    const done = at(doneKey(site, job));
+    const last = done && recordOf<Done>(done);
+    return typeof want === 'string' && want !== last?.nonce ? [{ job, want, done: last }] : [];
+  });
+}
+
+type Put = { readonly done: Write } | { readonly known: Done };
+
+/** Puts a job's pages; `known` are the ETags to try again with, read before the records will be. */
+async function putPages(
+  site: Site,
+  { job, want, done }: Work,
+  rendered: readonly Page[] | Error | undefined,
+  ports: Ports,
+): Promise<Put | Error> {
+  if (!rendered) return new Error(`Nothing was rendered of ${job}.`);
+  if (rendered instanceof Error) return rendered;
+  try {
+    const pages = [...rendered, ...vanished(site, job, rendered, done)];
+    const etags = await Promise.all(
+      pages.map((page) =>
+        ports.pages.put(site.id, page, stamp(page, ports.nonce()), done?.etags[page.path]),
+      ),
+    );
+    const written = Object.fromEntries(
+      pages.flatMap(({ path }, n) => (etags[n] ? [[path, etags[n]]] : [])),
+    );
+    const next: Done = { nonce: want, at: ports.now(), etags: { ...done?.etags, ...written } };
+    if (etags.every((etag) => etag !== undefined))
+      return { done: { put: { ...doneKey(site.id, job), ...next } } };
+    return { known: { ...next, etags: await corrected(site.id, pages, etags, next.etags, ports) } };
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+/** The ETags of the pages that were lost to another writer, as they are now. */
+async function corrected(
+  site: SiteId,
+  pages: readonly Page[],
+  written: readonly (string | undefined)[],
+  etags: Done['etags'],
+  ports: Ports,
+): Promise<Done['etags']> {
+  const lost = pages.filter((_, n) => !written[n]).map(({ path }) => path);
+  const now = await Promise.all(
+    lost.map(async (path) => [path, await ports.pages.etag(site, path)] as const),
+  );
+  const kept = Object.entries(etags).filter(([path]) => !lost.includes(path as Path));
+  return Object.fromEntries([
+    ...kept,
+    ...now.flatMap(([path, etag]) => (etag ? [[path, etag]] : [])),
+  ]);
+}
+
+/** Pages that the job once had and has no more: an archive's hours. An article's former address is another job's. */
+function vanished(
+  site: Site,
+  job: string,
+  rendered: readonly Page[],
+  done: Done | undefined,
+): readonly Page[] {
+  const { kind } = parseJob(job);
+  if (kind === 'article' || kind === 'former') return [];
+  const now = new Set<string>(rendered.map(({ path }) => path));
+  return Object.keys(done?.etags ?? {})
+    .filter((path) => !now.has(path))
+    .map((path) => renderMissing(site, path as Path));
+}

@@ -1,0 +1,102 @@
+import type { Change } from '../graph/change.ts';
+import { DELAY_SECONDS_MAX, type ReleaseMessage, releaseMessage } from '../graph/messages.ts';
+import type { Instant, SiteId } from '../ids.ts';
+import type { Consume, Incoming, Item, Outgoing, Ports } from '../ports.ts';
+import type { Due } from '../publishing/due.ts';
+import { changePk, duePk, hourOf, shards, tickKey } from '../table/keys.ts';
+import { changeItem, itemOf, recordOf } from '../table/records.ts';
+import { instant, millis, shifted } from '../time.ts';
+import { planChanges } from './plan-pages.ts';
+import { releaseDues } from './release-due.ts';
+
+/**
+ * The minute's round: sends what is due in the next three minutes on its way, finds what was missed, and takes up
+ * changes that were left lying. Between rounds it releases what has become due.
+ */
+export const sweepDue: Consume = async (batch, ports) => {
+  const ticks = batch.filter(({ body }) => isTick(body));
+  const releases = batch.filter(({ body }) => !isTick(body));
+  const failed = releases.length > 0 ? await releaseDues(releases.map(parseRelease), ports) : [];
+  if (ticks.length === 0) return failed;
+  for (const site of ports.sites.keys()) await sweepSite(site, ports);
+  return failed;
+};
+
+const isTick = (body: string): boolean => body === '{"tick":true}';
+
+const parseRelease = ({ id, body }: Incoming): ReleaseMessage & { readonly messageId: string } => ({
+  ...(JSON.parse(body) as ReleaseMessage),
+  messageId: id,
+});
+
+const AHEAD_MS = 3 * 60_000;
+
+interface Tick {
+  readonly at: Instant;
+}
+
+async function sweepSite(site: SiteId, ports: Ports): Promise<void> {
+  const now = ports.now();
+  const [last] = (await ports.table.get([tickKey(site)])).values();
+  if (!last) await ports.table.write([{ put: firstPages(site, now) }]);
+  // A release that was on its way when something broke is overdue, not lost: the hour before is looked at as well.
+  const since = last ? shifted(recordOf<Tick>(last).at, -HOUR_MS) : shifted(now, -HOUR_MS);
+  const due = await dueBetween(site, since, shifted(now, AHEAD_MS), ports);
+  await ports.queues.send(due.map((one) => onItsWay(site, one, now)));
+  await takeUp(site, now, ports);
+  await ports.table.write([{ put: itemOf(tickKey(site), { at: now } satisfies Tick) }]);
+}
+
+const HOUR_MS = 3_600_000;
+
+/** A site's first round: the pages that exist before any article does. */
+const firstPages = (site: SiteId, now: Instant): Item =>
+  changeItem('first-pages', {
+    kind: 'change',
+    site,
+    at: now,
+    lane: 'live',
+    cause: { what: 'everything' },
+    announce: [],
+  });
+
+async function dueBetween(
+  site: SiteId,
+  from: Instant,
+  to: Instant,
+  { table }: Ports,
+): Promise<readonly Due[]> {
+  const hours: string[] = [];
+  for (let at = millis(from); hourOf(instant(at)) <= hourOf(to); at += HOUR_MS)
+    hours.push(hourOf(instant(at)));
+  const found = await Promise.all(
+    hours.flatMap((hour) =>
+      shards.map((shard) => table.query({ pk: duePk(site, hour, shard), to: `${to}\uffff` })),
+    ),
+  );
+  return found.flat().map((item) => recordOf<Due>(item));
+}
+
+function onItsWay(site: SiteId, due: Due, now: Instant): Outgoing {
+  const seconds = Math.ceil((millis(due.at) - millis(now)) / 1000);
+  return releaseMessage({ site, due }, Math.min(Math.max(seconds, 0), DELAY_SECONDS_MAX));
+}
+
+/** Changes older than this were left lying: their messages are lost or in a dead-letter queue. */
+const LEFT_LYING_MS = 90_000;
+const TAKEN_UP_MAX = 200;
+
+async function takeUp(site: SiteId, now: Instant, ports: Ports): Promise<void> {
+  const to = shifted(now, -LEFT_LYING_MS);
+  const found = await Promise.all(
+    shards.map((shard) =>
+      ports.table.query({ pk: changePk(site, shard), to, limit: TAKEN_UP_MAX }),
+    ),
+  );
+  const left = found.flat().filter((item) => plannedBefore(recordOf<Change>(item), to));
+  if (left.length === 0) return;
+  ports.log({ message: 'changes taken up', site, count: left.length });
+  await planChanges(left, ports);
+}
+
+const plannedBefore = ({ planned }: Change, at: Instant): boolean => !planned || planned.at < at;

@@ -1,0 +1,54 @@
+import type { ListId } from '../graph/jobs.ts';
+import type { Reading } from '../graph/reading.ts';
+import type { Day } from '../ids.ts';
+import type { Table } from '../ports.ts';
+import { renderArchive } from '../rendering/archive.ts';
+import { renderNewsSitemap, renderSitemap, renderSitemapIndex } from '../rendering/sitemap.ts';
+import type { Page } from '../rendering/view.ts';
+import type { Site } from '../site/site.ts';
+import { daysPk, listingPk, newsPk } from '../table/keys.ts';
+import { boundsOfDay } from '../time.ts';
+import { cardsOf, idsOf } from './cards.ts';
+import { titleOf } from './list-title.ts';
+
+const NEWS_MAX = 1000;
+
+/** A day's archive of a list and the month's overview of its days. */
+export function* archivePages(site: Site, list: ListId, day: Day): Reading<readonly Page[]> {
+  const month = day.slice(0, 7);
+  const { lists } = yield {
+    queries: [
+      ofDay(site, list, day),
+      { pk: daysPk(site.id, list), from: `${month}-01`, to: `${month}-31` },
+    ],
+  };
+  const cards = yield* cardsOf(site.id, idsOf(lists[0] ?? []));
+  const days = (lists[1] ?? []).map(({ sk }) => sk as Day);
+  return renderArchive({ site, list, title: titleOf(site, list, cards), day, cards, days });
+}
+
+/** The sitemap of a day: what robots should index of it. */
+export function* sitemapPages(site: Site, day: Day): Reading<readonly Page[]> {
+  const { lists } = yield { queries: [ofDay(site, '', day)] };
+  const cards = yield* cardsOf(site.id, idsOf(lists[0] ?? []));
+  return renderSitemap({ site, day, cards: cards.filter(({ noIndex }) => !noIndex) });
+}
+
+export function* sitemapIndexPages(site: Site): Reading<readonly Page[]> {
+  const { lists } = yield { queries: [{ pk: daysPk(site.id, '') }] };
+  return [renderSitemapIndex({ site, days: (lists[0] ?? []).map(({ sk }) => sk as Day) })];
+}
+
+export function* newsSitemapPages(site: Site): Reading<readonly Page[]> {
+  const { lists } = yield {
+    queries: [{ pk: newsPk(site.id), newestFirst: true, limit: NEWS_MAX }],
+  };
+  const cards = yield* cardsOf(site.id, idsOf(lists[0] ?? []));
+  return [renderNewsSitemap({ site, cards })];
+}
+
+/** The part of a list that was published on a day of the site's zone. Sort keys are `instant#id`: the next day's first instant is no prefix of any. */
+function ofDay(site: Site, list: ListId, day: Day): Parameters<Table['query']>[0] {
+  const { from, to } = boundsOfDay(site.timeZone, day);
+  return { pk: listingPk(site.id, list), from, to };
+}

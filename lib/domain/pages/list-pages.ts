@@ -1,0 +1,56 @@
+import type { ListId } from '../graph/jobs.ts';
+import type { Answer, Reading } from '../graph/reading.ts';
+import type { ArticleId, SafeHtml, SiteId } from '../ids.ts';
+import type { Curation } from '../publishing/accept-curation.ts';
+import type { Card } from '../publishing/article.ts';
+import { renderList } from '../rendering/list.ts';
+import type { Page } from '../rendering/view.ts';
+import type { Site } from '../site/site.ts';
+import { curationKey, listingPk, revisionKey } from '../table/keys.ts';
+import { recordOf, type StoredArticle } from '../table/records.ts';
+import { cardsOf, idsOf } from './cards.ts';
+import { titleOf } from './list-title.ts';
+
+/** A front shows the newest 60. */
+const FRONT_MAX = 60;
+const FEED_MAX = 50;
+
+/** A front with its feeds: the newsroom's pins first, then the newest. A pin that nobody may see is as if it were not there. */
+export function* listPages(site: Site, list: ListId): Reading<readonly Page[]> {
+  const { item, lists } = yield {
+    get: [curationKey(site.id, list)],
+    queries: [{ pk: listingPk(site.id, list), newestFirst: true, limit: FRONT_MAX }],
+  };
+  const curated = item(curationKey(site.id, list));
+  const pinned = curated ? recordOf<Curation>(curated).pins.map(({ id }) => id) : [];
+  const newest = idsOf(lists[0] ?? []).filter((id) => !pinned.includes(id));
+  const cards = yield* cardsOf(site.id, [...pinned, ...newest]);
+  const isPin = (card: Card): boolean => pinned.includes(card.id);
+  const bodies =
+    site.settings.feeds.content === 'full'
+      ? yield* bodiesOf(site.id, cards.slice(0, FEED_MAX))
+      : NONE;
+  return renderList({
+    site,
+    list,
+    title: titleOf(site, list, cards),
+    pins: cards.filter(isPin),
+    cards: cards.filter((card) => !isPin(card)),
+    bodies,
+  });
+}
+
+const NONE: ReadonlyMap<string, SafeHtml> = new Map();
+
+function* bodiesOf(
+  site: SiteId,
+  cards: readonly Card[],
+): Reading<ReadonlyMap<ArticleId, SafeHtml>> {
+  const keys = cards.map(({ id, revision }) => revisionKey(site, id, revision));
+  const { item }: Answer = yield { get: keys };
+  const stored = keys.flatMap((key) => {
+    const found = item(key);
+    return found ? [recordOf<StoredArticle>(found)] : [];
+  });
+  return new Map(stored.filter(({ bodyKey }) => !bodyKey).map(({ id, body }) => [id, body]));
+}

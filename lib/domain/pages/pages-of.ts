@@ -1,0 +1,36 @@
+import type { Job } from '../graph/jobs.ts';
+import type { Reading } from '../graph/reading.ts';
+import { renderSiteFiles } from '../rendering/site-files.ts';
+import type { Page } from '../rendering/view.ts';
+import type { Site } from '../site/site.ts';
+import {
+  archivePages,
+  newsSitemapPages,
+  sitemapIndexPages,
+  sitemapPages,
+} from './archive-pages.ts';
+import { articlePages } from './article-pages.ts';
+import { formerPages } from './former-pages.ts';
+import { listPages } from './list-pages.ts';
+
+/** What the pages of a job look like now: a pure function of the records it asks for (law 5). */
+export function* pagesOf(job: Job, site: Site): Reading<readonly Page[]> {
+  switch (job.kind) {
+    case 'article':
+      return yield* articlePages(site, job.id);
+    case 'former':
+      return yield* formerPages(site, job.id);
+    case 'list':
+      return yield* listPages(site, job.list);
+    case 'archive':
+      return yield* archivePages(site, job.list, job.day);
+    case 'sitemap':
+      return yield* sitemapPages(site, job.day);
+    case 'sitemap-index':
+      return yield* sitemapIndexPages(site);
+    case 'news-sitemap':
+      return yield* newsSitemapPages(site);
+    case 'site':
+      return renderSiteFiles(site);
+  }
+}
