@@ -13,7 +13,7 @@ const RESERVED = new Set([
   '/robots.txt',
   '/index.html',
 ]);
-const RESERVED_FOLDER = /^\/(?:sitemaps|archive|authors|topics|errors|\.well-known)(?:\/|$)/;
+const RESERVED_FOLDER = /^\/(?:sitemaps|archive|authors|topics|errors|media|\.well-known)(?:\/|$)/;
 /** Lists below a section have feeds and archives of their own. */
 const RESERVED_ENDING = /\/(?:feed\.xml|atom\.xml|feed\.json|archive\/\d{4}\/\d\d(?:\/\d\d){0,2})$/;
 

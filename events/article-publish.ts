@@ -12,6 +12,7 @@ import {
   nameIdField,
   noteText,
   oneOf,
+  pictureField,
   revisionField,
   sectionField,
   siteField,
@@ -94,7 +95,7 @@ const topic = oneOf(
 const pixels = (about: string) => countField(about, 1, 100_000);
 
 const image = v.strictObject({
-  url: urlField('Never fetched by Offstone.'),
+  url: pictureField('A path of the site, or an http(s) address; never fetched by Offstone.'),
   width: pixels('Pixels.'),
   height: pixels('Pixels.'),
   alt: v.optional(lineText('What the picture shows, for those who do not see it.', 1_000)),
@@ -104,7 +105,7 @@ const image = v.strictObject({
     v.pipe(
       v.array(
         v.strictObject({
-          url: urlField('The same picture at another size.'),
+          url: pictureField('The same picture at another size.'),
           width: pixels('Pixels.'),
           height: pixels('Pixels.'),
         }),

@@ -148,24 +148,29 @@ export const urlField = (about: string) =>
     v.transform((text) => httpUrl(text) ?? text),
   );
 
-/** A path below the site's base URL, or any http(s) address. */
-export const targetField = (about: string) =>
+const isPath = (text: string): boolean => text.startsWith('/');
+
+/** A path below the site's base URL, or any http(s) address. Paths come out as `pathAs` has them. */
+const addressField = (about: string, pathAs: (path: string) => string | undefined) =>
   v.pipe(
     v.string(),
     v.description(about),
     v.maxLength(ADDRESS_MAX),
     v.check(
-      (text) =>
-        text.startsWith('/') ? pathProblem(text) === undefined : httpUrl(text) !== undefined,
-      (issue) => {
-        const text = String(issue.input);
-        return text.startsWith('/')
-          ? (pathProblem(text) ?? '')
-          : 'must be a path that starts with one /, or a whole http:// or https:// address';
-      },
+      (text) => (isPath(text) ? pathProblem(text) === undefined : httpUrl(text) !== undefined),
+      ({ input }) =>
+        isPath(String(input))
+          ? (pathProblem(String(input)) ?? '')
+          : 'must be a path that starts with one /, or a whole http:// or https:// address',
     ),
-    v.transform((text) => (text.startsWith('/') ? decodedPath(text) : httpUrl(text)) ?? text),
+    v.transform((text) => (isPath(text) ? pathAs(text) : httpUrl(text)) ?? text),
   );
+
+/** Where readers are sent: a page of the site, named as pages are stored, or any other. */
+export const targetField = (about: string) => addressField(about, decodedPath);
+
+/** Where a picture is: of the site itself, as sent, or anywhere. */
+export const pictureField = (about: string) => addressField(about, (path) => path);
 
 export const languageField = (about: string) =>
   v.pipe(
