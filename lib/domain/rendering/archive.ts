@@ -1,0 +1,124 @@
+import type { Day } from '../ids.ts';
+import type { Card } from '../publishing/article.ts';
+import { dayPath, hourPath, listPath, monthPath } from './addresses.ts';
+import { CACHE } from './caching.ts';
+import { calendar } from './calendar.ts';
+import { type Dress, dressOf, names } from './dress.ts';
+import { hourIn } from './hour.ts';
+import { localeOf, noon } from './locale.ts';
+import { canonical, describedAs, openGraph, robots, structuredData } from './metadata.ts';
+import { shell } from './shell.ts';
+import { headlineLink, timeElement } from './story.ts';
+import { breadcrumbs } from './structured-data.ts';
+import { listTags } from './tags.ts';
+import { html, type Markup } from './template.ts';
+import { absolute, encodedPath } from './url.ts';
+import type { ArchiveView, Page } from './view.ts';
+
+/** A longer day is split by the hours of the site's zone. */
+const DAY_MAX = 200;
+
+/** A day of a list's archive, its hours when it is long, and the overview of its month. */
+export function renderArchive(view: ArchiveView): readonly Page[] {
+  const dress = dressOf(view.site, view.site.settings.language);
+  const hours =
+    view.cards.length > DAY_MAX
+      ? Map.groupBy(view.cards, (card) => hourIn(view.site.timeZone, card.publishedAt))
+      : new Map<string, readonly Card[]>();
+  const day = dayTitle(dress, view.day);
+  return [
+    archivePage(dress, view, {
+      path: dayPath(view.list, view.day),
+      title: day,
+      cards: hours.size > 0 ? [] : view.cards,
+      content: hours.size > 0 ? hourLinks(dress, view, hours) : dayList(dress, view.cards),
+    }),
+    ...[...hours].map(([hour, cards]) =>
+      archivePage(dress, view, {
+        path: hourPath(view.list, view.day, hour),
+        title: `${day}, ${hourTitle(hour)}`,
+        cards,
+        content: dayList(dress, cards),
+      }),
+    ),
+    archivePage(dress, view, {
+      path: monthPath(view.list, view.day),
+      title: monthTitle(dress, view.day),
+      cards: [],
+      content: monthDays(dress, view),
+    }),
+  ];
+}
+
+interface ArchivePart {
+  readonly path: Page['path'];
+  readonly title: string;
+  readonly cards: readonly Card[];
+  readonly content: Markup;
+}
+
+function archivePage(dress: Dress, view: ArchiveView, part: ArchivePart): Page {
+  const { site, list } = view;
+  const { words } = dress;
+  const section = list === '' ? undefined : list.slice('section:'.length);
+  const address = absolute(site, part.path);
+  const title = `${words.archive}: ${list === '' ? '' : `${view.title}, `}${part.title}`;
+  const text = `${title} | ${site.settings.name}`;
+  return {
+    path: part.path,
+    status: 200,
+    contentType: 'text/html; charset=utf-8',
+    cacheControl: CACHE.archive,
+    tags: listTags(site.id, part.cards),
+    body: shell({
+      dress,
+      sheet: 'archive',
+      title,
+      section,
+      day: { day: view.day, text: dayTitle(dress, view.day) },
+      meta: html`${describedAs(text)}${robots(true)}${canonical(address)}${openGraph(dress, { type: 'website', title, address, text })}${structuredData([breadcrumbs(site, section, { name: title, address })])}`,
+      main: html`<header class="head">
+<p class="kick dot">${section !== undefined && html`<a href="${encodedPath(listPath(list))}">${view.title}</a>`}<a href="${encodedPath(monthPath(list, view.day))}">${words.archive}</a></p>
+<h1 class="big">${part.title}</h1>
+</header>
+<div class="arch">
+<aside>${calendar(dress, view, part.path)}</aside>
+<div>${part.content}</div>
+</div>`,
+    }),
+  };
+}
+
+const dayTitle = (dress: Dress, day: Day): string => utc(dress).say('weekday', noon(day));
+const monthTitle = (dress: Dress, day: Day): string => utc(dress).say('month', noon(day));
+const hourTitle = (hour: string): string => `${hour}:00–${hour}:59`;
+
+/** A day has no time zone; its noon in UTC is that day in UTC. */
+const utc = (dress: Dress) => localeOf(dress.locale.tag, 'UTC', dress.site.settings.language);
+
+const dayList = (dress: Dress, cards: readonly Card[]): Markup =>
+  cards.length === 0
+    ? html`<p class="sf">${dress.words.nothing}</p>`
+    : html`<ul class="list day">
+${cards.map(
+  (card) =>
+    html`<li>${timeElement(dress, 'time', card.publishedAt)}<span>${headlineLink(dress, card)}</span>${
+      card.byline.length > 0 && html`<span class="meta">${names(dress, card)}</span>`
+    }</li>\n`,
+)}</ul>`;
+
+const hourLinks = (
+  dress: Dress,
+  view: ArchiveView,
+  hours: ReadonlyMap<string, readonly Card[]>,
+): Markup => html`<h2>${dress.words.hours}</h2>
+<ul class="row">${[...hours].map(
+  ([hour, cards]) =>
+    html`<li><a href="${encodedPath(hourPath(view.list, view.day, hour))}">${hourTitle(hour)}</a> <span class="num">(${dress.locale.number(cards.length)})</span></li>\n`,
+)}</ul>`;
+
+const monthDays = (dress: Dress, view: ArchiveView): Markup =>
+  view.days.length === 0
+    ? html`<p class="sf">${dress.words.nothing}</p>`
+    : html`<ul class="list">
+${view.days.map((day) => html`<li><a href="${encodedPath(dayPath(view.list, day))}">${dayTitle(dress, day)}</a></li>\n`)}</ul>`;

@@ -1,0 +1,108 @@
+import type { Card } from '../publishing/article.ts';
+import { dayIn } from '../time.ts';
+import { listPath, sectionTitle } from './addresses.ts';
+import { type Dress, names, tongue } from './dress.ts';
+import { picture } from './picture.ts';
+import { sectionBlocks } from './section-blocks.ts';
+import { headlineBlock, headlineLink, timeElement } from './story.ts';
+import { html, type Markup } from './template.ts';
+import { encodedPath } from './url.ts';
+import type { ListView } from './view.ts';
+
+/** How many stand beside the lead, and in the column of the latest. The rest is sorted into blocks below. */
+const SECONDS = 4;
+const LATEST = 11;
+
+/** The home front or a section's: curated order first, then newest first, by weight rather than in one column. */
+export function frontMain(dress: Dress, view: ListView, section: string | undefined): Markup {
+  const [lead, ...others] = [...view.pins, ...view.cards];
+  const heading =
+    section !== undefined &&
+    html`<header class="head">${ancestorKicker(dress, section)}<h1 class="big">${view.title}</h1></header>\n`;
+  if (!lead) return html`${heading}<p class="sf">${dress.words.nothing}</p>`;
+  const rest = others.slice(SECONDS + LATEST);
+  return html`${heading}<div class="top">
+${leadStory(dress, lead, section)}${secondStories(dress, others.slice(0, SECONDS), section)}${latest(
+  dress,
+  others.slice(SECONDS, SECONDS + LATEST),
+  newestOf(view),
+)}
+</div>${
+    section === undefined
+      ? sectionBlocks(dress, rest)
+      : headlineBlock(dress, dress.words.moreNews, 'more', rest)
+  }`;
+}
+
+const newestOf = (view: ListView): string =>
+  [...view.pins, ...view.cards].reduce(
+    (latest, card) => (card.publishedAt > latest ? card.publishedAt : latest),
+    '',
+  );
+
+function ancestorKicker(dress: Dress, section: string): Markup | undefined {
+  const parent = section.includes('/') ? section.slice(0, section.lastIndexOf('/')) : undefined;
+  return parent === undefined
+    ? undefined
+    : html`<p class="kick"><a href="${encodedPath(listPath(`section:${parent}`))}">${sectionTitle(dress.site, parent)}</a></p>\n`;
+}
+
+function leadStory(dress: Dress, card: Card, section: string | undefined): Markup {
+  const shown =
+    card.image &&
+    picture(dress, card.image, { sizes: '(min-width: 60rem) 40rem, 100vw', first: true });
+  const lang = tongue(dress, card.language);
+  const text = card.standfirst ?? card.excerpt;
+  return html`<article class="lead">
+${kicker(dress, card, section)}<h2 class="big">${headlineLink(dress, card)}</h2>
+${text !== '' && html`<p class="sf"${lang}>${text}</p>\n`}${
+  shown &&
+  html`<figure>${shown}${
+    card.image?.credit && html`<figcaption><cite>${card.image.credit}</cite></figcaption>`
+  }</figure>\n`
+}<p class="meta dot">${byline(dress, card)}${timeElement(dress, 'day', card.publishedAt)}</p>
+</article>
+`;
+}
+
+function secondStories(
+  dress: Dress,
+  cards: readonly Card[],
+  section: string | undefined,
+): Markup | undefined {
+  if (cards.length === 0) return undefined;
+  return html`<div class="sec">
+${cards.map((card) => {
+  const lang = tongue(dress, card.language);
+  return html`<article>${kicker(dress, card, section)}<h2>${headlineLink(dress, card)}</h2>${
+    card.standfirst && html`<p class="sf"${lang}>${card.standfirst}</p>`
+  }<p class="meta dot">${byline(dress, card)}</p></article>\n`;
+})}</div>
+`;
+}
+
+const byline = (dress: Dress, card: Card): Markup | undefined =>
+  card.byline.length > 0 ? html`<span class="by">${names(dress, card)}</span>` : undefined;
+
+/** The section a story comes from, unless the page is that section's own; then the newsroom's kicker. */
+function kicker(dress: Dress, card: Card, section: string | undefined): Markup | undefined {
+  const own = card.sections[0];
+  const link =
+    own !== undefined &&
+    own !== section &&
+    html`<a href="${encodedPath(listPath(`section:${own}`))}">${sectionTitle(dress.site, own)}</a>`;
+  const word = card.kicker && html`<span${tongue(dress, card.language)}>${card.kicker}</span>`;
+  return link || word ? html`<p class="kick dot">${link}${word}</p>\n` : undefined;
+}
+
+function latest(dress: Dress, cards: readonly Card[], newest: string): Markup | undefined {
+  if (cards.length === 0) return undefined;
+  const today = dayIn(dress.site.timeZone, newest as Card['publishedAt']);
+  return html`<section class="late" aria-labelledby="late">
+<h2 class="lab" id="late">${dress.words.latest}</h2>
+<ol class="list">${cards.map((card) => {
+    const style = dayIn(dress.site.timeZone, card.publishedAt) === today ? 'time' : 'short';
+    return html`<li>${timeElement(dress, style, card.publishedAt)}<span>${headlineLink(dress, card)}</span></li>\n`;
+  })}</ol>
+</section>`;
+}

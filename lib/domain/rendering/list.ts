@@ -1,0 +1,65 @@
+import type { Card } from '../publishing/article.ts';
+import { dayIn } from '../time.ts';
+import { listPath } from './addresses.ts';
+import { CACHE } from './caching.ts';
+import { type Dress, dressOf } from './dress.ts';
+import { atom } from './feeds/atom.ts';
+import { feedOf } from './feeds/feed.ts';
+import { jsonFeed } from './feeds/json-feed.ts';
+import { rss } from './feeds/rss.ts';
+import { frontMain } from './front.ts';
+import { listMetadata } from './list-metadata.ts';
+import { imageOrigins } from './picture.ts';
+import { riverMain } from './river.ts';
+import { shell } from './shell.ts';
+import { listTags } from './tags.ts';
+import type { ListView, Page } from './view.ts';
+
+/** A list's page and its three feeds. */
+export function renderList(view: ListView): readonly Page[] {
+  const tags = listTags(view.site.id, [...view.pins, ...view.cards]);
+  const feed = feedOf(view);
+  return [frontPage(view, tags), rss(feed, tags), atom(feed, tags), jsonFeed(feed, tags)];
+}
+
+function frontPage(view: ListView, tags: readonly string[]): Page {
+  const { site, list } = view;
+  const dress = dressOf(site, site.settings.language);
+  const shown = [...view.pins, ...view.cards];
+  const home = list === '';
+  const section = list.startsWith('section:') ? list.slice('section:'.length) : undefined;
+  return {
+    path: listPath(list),
+    status: 200,
+    contentType: 'text/html; charset=utf-8',
+    cacheControl: CACHE.list,
+    tags,
+    body: shell({
+      dress,
+      sheet: 'front',
+      title: home ? undefined : view.title,
+      meta: listMetadata(dress, view),
+      home,
+      section,
+      isFront: section !== undefined && !section.includes('/'),
+      day: newestDay(dress, shown),
+      imageOrigins: imageOrigins(
+        dress,
+        shown.map((card) => card.image),
+      ),
+      main:
+        home || section !== undefined ? frontMain(dress, view, section) : riverMain(dress, view),
+    }),
+  };
+}
+
+/** The day of the newest article: a page knows no other date. */
+function newestDay(dress: Dress, cards: readonly Card[]) {
+  const newest = cards.reduce<Card['publishedAt'] | undefined>(
+    (latest, card) => (latest && latest > card.publishedAt ? latest : card.publishedAt),
+    undefined,
+  );
+  return (
+    newest && { day: dayIn(dress.site.timeZone, newest), text: dress.locale.say('weekday', newest) }
+  );
+}

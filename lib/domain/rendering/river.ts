@@ -1,0 +1,29 @@
+import { type Dress, tongue } from './dress.ts';
+import { picture } from './picture.ts';
+import { attribution, headlineLink, timeElement } from './story.ts';
+import { html, type Markup } from './template.ts';
+import type { ListView } from './view.ts';
+
+/** An author's or topic's page: everything in one column, curated order first, then newest first. */
+export function riverMain(dress: Dress, view: ListView): Markup {
+  const { words } = dress;
+  const isAuthor = view.list.startsWith('author:');
+  const cards = [...view.pins, ...view.cards];
+  return html`<header class="head">
+<p class="kick">${isAuthor ? words.author : words.topic}</p>
+<h1 class="big">${view.title}</h1>
+</header>
+${
+  cards.length === 0
+    ? html`<p class="sf">${words.nothing}</p>`
+    : html`<ul class="river">
+${cards.map((card) => {
+  const shown = card.image && picture(dress, card.image, { sizes: '14rem' });
+  return html`<li><div><h2>${headlineLink(dress, card)}</h2>${
+    card.standfirst && html`<p class="sf"${tongue(dress, card.language)}>${card.standfirst}</p>`
+  }${isAuthor ? html`<p class="meta">${timeElement(dress, 'day', card.publishedAt)}</p>` : attribution(dress, card)}</div>${
+    shown && html`<figure>${shown}</figure>`
+  }</li>\n`;
+})}</ul>`
+}`;
+}

@@ -1,0 +1,54 @@
+import type { SafeHtml } from '../ids.ts';
+import { foot, masthead, type Place } from './chrome.ts';
+import type { Dress } from './dress.ts';
+import { closed } from './escape.ts';
+import { finished, html, type Markup, raw } from './template.ts';
+import { type SheetKind, sheetOf } from './theme/sheet.ts';
+
+/** What makes one page differ from another around its main part. */
+export interface Shell extends Place {
+  readonly dress: Dress;
+  readonly sheet: SheetKind;
+  /** Of the window and of search results: the site's name is added. */
+  readonly title?: string | undefined;
+  /** Metadata, after the title. */
+  readonly meta?: Markup | undefined;
+  readonly main: Markup;
+  readonly imageOrigins?: readonly string[] | undefined;
+  /** Attributes of the html element. */
+  readonly marker?: Markup | undefined;
+}
+
+/** A bar over a column of text, so that browsers ask for no icon of their own. */
+const ICON = html`<link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'%3E%3Cpath fill='%239c2710' d='M0 0h8v2H0zM0 3h8v1H0z'/%3E%3Cpath fill='%23777' d='M0 5h5v1H0zM0 7h4v1H0z'/%3E%3C/svg%3E">`;
+
+/** A whole HTML page. */
+export function shell(page: Shell): SafeHtml {
+  const { dress } = page;
+  const { css, hash } = sheetOf(dress.site.settings.theme, page.sheet);
+  const pictures = page.imageOrigins?.length ? ` ${page.imageOrigins.join(' ')}` : '';
+  // The icon is a picture too, hence data:. What a meta element cannot say is in the edge's headers.
+  const policy = `default-src 'none'; style-src '${hash}'; img-src 'self' data:${pictures}; base-uri 'none'; form-action 'none'`;
+  const name = dress.site.settings.name;
+  return finished(html`<!DOCTYPE html>
+<html lang="${dress.locale.tag}" dir="${dress.locale.dir}"${page.marker}>
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<title>${page.title ? `${closed(page.title)} | ${closed(name)}` : closed(name)}</title>
+${page.meta}<meta name="color-scheme" content="light dark">
+${ICON}
+<style>${raw(css)}</style>
+</head>
+<body${page.home && html` class="home"`}>
+<a class="skip" href="#main">${dress.words.skip}</a>
+${masthead(dress, page)}
+<main id="main">
+${page.main}
+</main>
+${foot(dress, page)}
+</body>
+</html>
+`);
+}

@@ -1,0 +1,35 @@
+import type { Card } from '../publishing/article.ts';
+import { type Dress, names, tongue } from './dress.ts';
+import { machineTime, type TimeStyle } from './locale.ts';
+import { html, type Markup } from './template.ts';
+import { encodedPath } from './url.ts';
+
+/** An instant as readers of the page write it. */
+export const timeElement = (dress: Dress, style: TimeStyle, at: Card['publishedAt']): Markup =>
+  html`<time datetime="${machineTime(at)}">${dress.locale.say(style, at)}</time>`;
+
+/** A headline as a link, marked when it is in another language than the page. */
+export const headlineLink = (dress: Dress, card: Card): Markup =>
+  html`<a href="${encodedPath(card.path)}"${tongue(dress, card.language)}>${card.headline}</a>`;
+
+/** Who and when, in one line. */
+export function attribution(dress: Dress, card: Card, style: TimeStyle = 'day'): Markup {
+  const by = card.byline.length > 0 && html`<span class="by">${names(dress, card)}</span>`;
+  return html`<p class="meta dot">${by}${timeElement(dress, style, card.publishedAt)}</p>`;
+}
+
+/** Headlines with byline and date, three across: related posts, more news, what to read instead. */
+export const headlineBlock = (
+  dress: Dress,
+  heading: string,
+  id: string,
+  cards: readonly Card[],
+): Markup | undefined =>
+  cards.length === 0
+    ? undefined
+    : html`
+<section class="blk" aria-labelledby="${id}">
+<h2 class="lab" id="${id}">${heading}</h2>
+<ul class="cols rel">
+${cards.map((card) => html`<li class="plain">${headlineLink(dress, card)}${attribution(dress, card)}</li>\n`)}</ul>
+</section>`;

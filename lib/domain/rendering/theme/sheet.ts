@@ -1,0 +1,50 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { utf8ToBytes } from '@noble/hashes/utils.js';
+import { type SafeHtml, safeHtml } from '../../ids.ts';
+import type { ThemeTokens } from '../../site/site.ts';
+import { archive } from './archive.css.ts';
+import { article } from './article.css.ts';
+import { base, print } from './base.css.ts';
+import { front } from './front.css.ts';
+import { tokenRules } from './tokens.ts';
+
+/** A page carries only the rules of its kind. */
+export type SheetKind = 'article' | 'front' | 'archive' | 'plain';
+
+export interface Sheet {
+  readonly css: SafeHtml;
+  /** As a Content-Security-Policy source: `sha256-…`. */
+  readonly hash: string;
+}
+
+const PARTS: Readonly<Record<SheetKind, string>> = { article, front, archive, plain: '' };
+
+const sheets = new WeakMap<ThemeTokens, Map<SheetKind, Sheet>>();
+
+/** The style sheet of a page of a kind in a site's theme, and the hash that the page's policy names it by. */
+export function sheetOf(theme: ThemeTokens, kind: SheetKind): Sheet {
+  let kinds = sheets.get(theme);
+  if (!kinds) {
+    kinds = new Map();
+    sheets.set(theme, kinds);
+  }
+  let sheet = kinds.get(kind);
+  if (!sheet) {
+    const css = tokenRules(theme) + minified(base + PARTS[kind] + print);
+    sheet = { css: safeHtml(css), hash: `sha256-${base64(sha256(utf8ToBytes(css)))}` };
+    kinds.set(kind, sheet);
+  }
+  return sheet;
+}
+
+const base64 = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes));
+
+/** The same sheet without comments and needless white space. Our own text only: strings hold none of `{};,>`. */
+export const minified = (css: string): string =>
+  css
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/\s+/g, ' ')
+    .replace(/ ?([{};,>]) ?/g, '$1')
+    .replace(/: /g, ':')
+    .replace(/;\}/g, '}')
+    .trim();

@@ -1,0 +1,57 @@
+import type { ThemeTokens } from '../../site/site.ts';
+
+/** The house's own tokens: ink on paper and one red, faces of one x-height. */
+const LIGHT = {
+  paper: '#fcfcfa',
+  stone: '#eff0ec',
+  ink: '#15171a',
+  soft: '#4b4f55',
+  rule: '#cccec9',
+  red: '#9c2710',
+} as const;
+
+const DARK = {
+  paper: '#131518',
+  stone: '#1e2125',
+  ink: '#e9e7e2',
+  soft: '#b0b3b6',
+  rule: '#3c4045',
+  red: '#ff9275',
+} as const;
+
+const FACES = {
+  text: 'Charter,"Sitka Text","Charis SIL","Noto Serif",Georgia,serif',
+  head: '"Sitka Heading",var(--text)',
+  ui: '-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif',
+} as const;
+
+/**
+ * What one token's value may be made of: a colour or a list of faces. Nothing that ends a declaration, opens a
+ * comment, escapes a character or loads an address. Settings were checked at the gate; this is the last door.
+ */
+const VALUE = /^(?!.*\burl\b)[\w#%.,\s()"'-]{1,200}$/i;
+
+/**
+ * The `:root` rules of a site's theme. Tokens are the names above; `dark-paper` and the like set the dark scheme's.
+ * Names and values that are none are left out, so a page never breaks by its settings.
+ */
+export function tokenRules(theme: ThemeTokens): string {
+  const light = declared({ ...LIGHT, ...FACES }, theme, '');
+  const dark = declared(DARK, theme, 'dark-');
+  return `:root{${light}}@media (prefers-color-scheme:dark){:root{${dark}}}`;
+}
+
+const declared = (own: Readonly<Record<string, string>>, theme: ThemeTokens, prefix: string) =>
+  Object.entries(own)
+    .map(([name, value]) => {
+      const set = theme[prefix + name];
+      return `--${name}:${set !== undefined && closedValue(set) ? set : value}`;
+    })
+    .join(';');
+
+/** Quotes and brackets must close, or the value would swallow what follows. */
+const closedValue = (value: string): boolean =>
+  VALUE.test(value) &&
+  (value.split('"').length & 1) === 1 &&
+  (value.split("'").length & 1) === 1 &&
+  value.split('(').length === value.split(')').length;
