@@ -1,4 +1,4 @@
-import { memoryPorts, type MemoryPorts } from '#adapters/memory/ports.ts';
+import { type MemoryPorts, memoryPorts } from '#adapters/memory/ports.ts';
 import { acceptEvents } from '#domain/flows/accept-events.ts';
 import { announceOutcomes } from '#domain/flows/announce-outcomes.ts';
 import { planPages } from '#domain/flows/plan-pages.ts';
@@ -65,7 +65,10 @@ export class Newsroom {
   #messages: Message[] = [];
   readonly #told: Outcome[] = [];
 
-  constructor({ site = DAILY, at = '2026-11-24T09:00:00.000Z' }: { site?: Site; at?: string } = {}) {
+  constructor({
+    site = DAILY,
+    at = '2026-11-24T09:00:00.000Z',
+  }: { site?: Site; at?: string } = {}) {
     this.site = site;
     this.#now = millis(at as Instant);
     this.world = memoryPorts({
@@ -83,20 +86,40 @@ export class Newsroom {
   async publish(id: string, detail: object = {}, source?: string): Promise<string> {
     const body = { contentType: 'text/html', value: `<p>All about ${id}.</p>` };
     const headline = id.replaceAll('-', ' ');
-    return await this.send('article.publish', { site: this.site.id, id, revision: 1, headline, body, ...detail }, { source });
+    return await this.send(
+      'article.publish',
+      { site: this.site.id, id, revision: 1, headline, body, ...detail },
+      { source },
+    );
   }
 
   async withdraw(id: string, detail: object = {}): Promise<string> {
-    return await this.send('article.withdraw', { site: this.site.id, id, revision: 1, reason: 'story', mode: 'gone', ...detail });
+    return await this.send('article.withdraw', {
+      site: this.site.id,
+      id,
+      revision: 1,
+      reason: 'story',
+      mode: 'gone',
+      ...detail,
+    });
   }
 
   /** Puts any event on the bus: it is accepted at once, what follows waits for `settle`. */
   async send(
     detailType: string,
     detail: unknown,
-    { source = 'newsroom.cms', eventId = `event-${(this.#events += 1)}` }: { source?: string | undefined; eventId?: string } = {},
+    {
+      source = 'newsroom.cms',
+      eventId = `event-${(this.#events += 1)}`,
+    }: { source?: string | undefined; eventId?: string } = {},
   ): Promise<string> {
-    const body = JSON.stringify({ id: eventId, 'detail-type': detailType, source, time: this.now, detail });
+    const body = JSON.stringify({
+      id: eventId,
+      'detail-type': detailType,
+      source,
+      time: this.now,
+      detail,
+    });
     await this.#consume(acceptEvents, [{ id: eventId, body, attempt: 1 }]);
     return eventId;
   }
@@ -107,7 +130,10 @@ export class Newsroom {
     for (;;) {
       const changes = this.#inserted.splice(0);
       if (changes.length > 0) {
-        await this.#consume(planPages, changes.map((item, n) => ({ id: String(n), body: JSON.stringify(item), attempt: 1 })));
+        await this.#consume(
+          planPages,
+          changes.map((item, n) => ({ id: String(n), body: JSON.stringify(item), attempt: 1 })),
+        );
         continue;
       }
       this.#collect();
@@ -118,12 +144,12 @@ export class Newsroom {
     }
   }
 
-  /** Moves the clock, minute by minute, with the sweep going its round each minute. */
-  async wait(ms: number): Promise<void> {
+  /** Moves the clock, with the sweep going its round each minute, or as seldom as the story likes. */
+  async wait(ms: number, roundMs = 60_000): Promise<void> {
     const until = this.#now + ms;
     while (this.#now < until) {
       await this.sweep();
-      const minute = Math.min(until, this.#now + 60_000);
+      const minute = Math.min(until, this.#now + roundMs);
       await this.settle(minute - this.#now);
       this.#now = minute;
     }
@@ -146,7 +172,13 @@ export class Newsroom {
   }
 
   /** A page as readers get it. */
-  async page(at: string): Promise<{ readonly status: number; readonly location?: string | undefined; readonly body: string }> {
+  async page(
+    at: string,
+  ): Promise<{
+    readonly status: number;
+    readonly location?: string | undefined;
+    readonly body: string;
+  }> {
     return await this.world.edge.fetch(this.site.id, path(at));
   }
 
@@ -155,7 +187,11 @@ export class Newsroom {
     const found = new Map<string, string>();
     for await (const at of this.world.pages.list(this.site.id)) {
       const page = await this.world.pages.get(this.site.id, at);
-      if (page) found.set(at, `${page.status} ${page.location ?? ''}\n${unstamp(page.contentType, page.body)}`);
+      if (page)
+        found.set(
+          at,
+          `${page.status} ${page.location ?? ''}\n${unstamp(page.contentType, page.body)}`,
+        );
     }
     return found;
   }
@@ -163,7 +199,12 @@ export class Newsroom {
   #collect(): void {
     for (const { queue, body, delaySeconds = 0 } of this.world.queues.take()) {
       this.#sent += 1;
-      this.#messages.push({ id: `m${this.#sent}`, queue, body, due: this.#now + delaySeconds * 1000 });
+      this.#messages.push({
+        id: `m${this.#sent}`,
+        queue,
+        body,
+        due: this.#now + delaySeconds * 1000,
+      });
     }
   }
 
@@ -171,16 +212,19 @@ export class Newsroom {
     const due = this.#messages.filter((message) => message.due <= this.#now);
     this.#messages = this.#messages.filter((message) => message.due > this.#now);
     for (const [queue, messages] of Map.groupBy(due, (message) => message.queue))
-      await this.#consume(CONSUMERS[queue], messages.map(({ id, body }) => ({ id, body, attempt: 1 })));
+      await this.#consume(
+        CONSUMERS[queue],
+        messages.map(({ id, body }) => ({ id, body, attempt: 1 })),
+      );
   }
 
   async #consume(consume: Consume, batch: Parameters<Consume>[0]): Promise<void> {
     let left = batch;
     for (let attempt = 1; left.length > 0; attempt++) {
-      if (attempt > ATTEMPTS_MAX) throw new Error(`Tried ${ATTEMPTS_MAX} times: ${JSON.stringify(left)}`);
+      if (attempt > ATTEMPTS_MAX)
+        throw new Error(`Tried ${ATTEMPTS_MAX} times: ${JSON.stringify(left)}`);
       const failed = await consume(left, this.world);
       left = left.filter(({ id }) => failed.includes(id));
     }
   }
 }
-

@@ -3,7 +3,10 @@ import { Newsroom } from '../newsroom.ts';
 
 test('a publish event becomes a page, and its sender is told where', async () => {
   const desk = new Newsroom();
-  const event = await desk.publish('harbour-shut', { headline: 'Harbour shut by storm', sections: ['world'] });
+  const event = await desk.publish('harbour-shut', {
+    headline: 'Harbour shut by storm',
+    sections: ['world'],
+  });
   await desk.settle();
 
   expect(desk.outcome(event)).toMatchObject({
@@ -15,14 +18,25 @@ test('a publish event becomes a page, and its sender is told where', async () =>
   const page = await desk.page('/2026/11/24/harbour-shut-by-storm');
   expect(page.status).toBe(200);
   expect(page.body).toContain('Harbour shut by storm');
-  for (const list of ['/', '/world', '/feed.xml', '/world/atom.xml', '/sitemaps/2026-11-24.xml', '/archive/2026/11/24'])
+  for (const list of [
+    '/',
+    '/world',
+    '/feed.xml',
+    '/world/atom.xml',
+    '/sitemaps/2026-11-24.xml',
+    '/archive/2026/11/24',
+  ])
     expect((await desk.page(list)).body, list).toContain('/2026/11/24/harbour-shut-by-storm');
 });
 
 test('a later revision takes over; an earlier one that comes late changes nothing', async () => {
   const desk = new Newsroom();
   const late = { revision: 1, headline: 'First words', publishAt: '2026-11-24T08:00:00Z' };
-  await desk.publish('bridge', { revision: 2, headline: 'Better words', publishAt: '2026-11-24T08:00:00Z' });
+  await desk.publish('bridge', {
+    revision: 2,
+    headline: 'Better words',
+    publishAt: '2026-11-24T08:00:00Z',
+  });
   await desk.settle();
   const event = await desk.publish('bridge', late);
   await desk.settle();
@@ -38,19 +52,31 @@ test('the same revision with other words is refused, and the first stands', asyn
   const event = await desk.publish('bridge', { headline: 'Other words' });
   await desk.settle();
 
-  expect(desk.outcome(event)).toMatchObject({ type: 'article.rejected', reasons: [{ path: 'revision' }] });
+  expect(desk.outcome(event)).toMatchObject({
+    type: 'article.rejected',
+    reasons: [{ path: 'revision' }],
+  });
   expect((await desk.page('/')).body).toContain('First words');
 });
 
 test('an embargoed article is nowhere before its time, and everywhere after it', async () => {
   const desk = new Newsroom();
-  const event = await desk.publish('budget', { headline: 'Budget in full', publishAt: '2026-11-24T12:00:00Z' });
+  const event = await desk.publish('budget', {
+    headline: 'Budget in full',
+    publishAt: '2026-11-24T12:00:00Z',
+  });
   await desk.wait(60_000);
-  expect(desk.outcome(event)).toMatchObject({ type: 'article.scheduled', url: 'https://daily.example/2026/11/24/budget-in-full' });
+  expect(desk.outcome(event)).toMatchObject({
+    type: 'article.scheduled',
+    url: 'https://daily.example/2026/11/24/budget-in-full',
+  });
   expect([...(await desk.objects()).values()].join()).not.toContain('Budget');
 
   await desk.wait(3 * 3_600_000);
-  expect(desk.outcomes(event).map(({ type }) => type)).toEqual(['article.scheduled', 'article.live']);
+  expect(desk.outcomes(event).map(({ type }) => type)).toEqual([
+    'article.scheduled',
+    'article.live',
+  ]);
   expect((await desk.page('/2026/11/24/budget-in-full')).body).toContain('Budget in full');
   expect((await desk.page('/')).body).toContain('Budget in full');
 });
@@ -75,5 +101,8 @@ test('a new slug moves the article, and the old address leads to the new one', a
   await desk.settle();
 
   expect((await desk.page('/2026/11/24/ferry-cancelled')).status).toBe(200);
-  expect(await desk.page('/2026/11/24/ferry-delayed')).toMatchObject({ status: 301, location: '/2026/11/24/ferry-cancelled' });
+  expect(await desk.page('/2026/11/24/ferry-delayed')).toMatchObject({
+    status: 301,
+    location: 'https://daily.example/2026/11/24/ferry-cancelled',
+  });
 });

@@ -58,7 +58,8 @@ export function acceptPublish(
   const { id, revision } = article;
   const verdict = verdictOnPublish(after, revision);
   const announced = verdict === 'live';
-  const waiting = verdict === 'scheduled' ? after.pending : undefined;
+  // Also where a withdrawal hides it: what reinstates the article may come before its time does.
+  const waiting = after.pending?.revision === revision ? after.pending : undefined;
   return {
     verdict,
     announced,

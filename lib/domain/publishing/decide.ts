@@ -54,7 +54,9 @@ export function publish(before: Head, publication: Publication, now: Instant): D
   }
   if (due && slipsIn(head, revision, publishedAt))
     return { head: goLive(head, publication), overtaken: [] };
-  return { head: heard(dated(head, publication.card), publication), overtaken: [] };
+  // It counts as history only if it was due before that which overtakes it was sent: else nobody ever saw it.
+  const seen = head.live !== undefined && publishedAt <= head.live.sentAt;
+  return { head: seen ? heard(dated(head, publication.card), publication) : head, overtaken: [] };
 }
 
 /** Decides on a withdrawal. Whatever was live or pending stays on record, for a publish to reinstate. */
