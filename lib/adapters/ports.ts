@@ -3,6 +3,7 @@ import type { SiteId } from '#domain/ids.ts';
 import type { Ports, QueueName } from '#domain/ports.ts';
 import type { Site } from '#domain/site/site.ts';
 import { instant } from '#domain/time.ts';
+import { coalescing } from './coalescing-table.ts';
 
 /** A function's environment: process.env, or a test's own. */
 export type Environment = { readonly [name: string]: string | undefined };
@@ -71,35 +72,13 @@ function sitesOf({ OFFSTONE_SITES }: Environment): readonly DeployedSite[] {
 }
 
 async function openTable({ OFFSTONE_TABLE }: Environment) {
-  if (!OFFSTONE_TABLE) return undefined;
-  const [{ DynamoDBClient }, { awsTable }] = await Promise.all([
-    import('@aws-sdk/client-dynamodb'),
-    import('./aws/table.ts'),
-  ]);
-  return awsTable(new DynamoDBClient({}), OFFSTONE_TABLE);
+  return OFFSTONE_TABLE ? (await import('./aws/table.ts')).openTable(OFFSTONE_TABLE) : undefined;
 }
 
 async function openPages(sites: readonly DeployedSite[]) {
   const buckets = new Map<SiteId, string>();
   for (const { id, bucket } of sites) if (bucket !== undefined) buckets.set(id, bucket);
-  if (buckets.size === 0) return undefined;
-  const [client, { awsPages }] = await Promise.all([openS3(), import('./aws/pages.ts')]);
-  return awsPages(client, buckets);
-}
-
-async function openDrop({ OFFSTONE_DROP }: Environment) {
-  if (!OFFSTONE_DROP) return undefined;
-  const [client, { awsDrop }] = await Promise.all([openS3(), import('./aws/drop.ts')]);
-  return awsDrop(client, OFFSTONE_DROP);
-}
-
-/** TLS and ETags guard the bytes already; a checksum beside them costs a pass over every page. */
-async function openS3() {
-  const { S3Client } = await import('@aws-sdk/client-s3');
-  return new S3Client({
-    requestChecksumCalculation: 'WHEN_REQUIRED',
-    responseChecksumValidation: 'WHEN_REQUIRED',
-  });
+  return buckets.size > 0 ? (await import('./aws/pages.ts')).openPages(buckets) : undefined;
 }
 
 async function openQueues(environment: Environment) {
@@ -108,33 +87,21 @@ async function openQueues(environment: Environment) {
     const url = environment[variable];
     if (url) urls.set(queue, url);
   }
-  if (urls.size === 0) return undefined;
-  const [{ SQSClient }, { awsQueues }] = await Promise.all([
-    import('@aws-sdk/client-sqs'),
-    import('./aws/queues.ts'),
-  ]);
-  // The endpoint is the region's, or AWS_ENDPOINT_URL_SQS; never a host that a queue's URL names.
-  return awsQueues(new SQSClient({ useQueueUrlAsEndpoint: false, md5: false }), urls);
+  return urls.size > 0 ? (await import('./aws/queues.ts')).openQueues(urls) : undefined;
 }
 
 async function openBus({ OFFSTONE_BUS }: Environment) {
-  if (!OFFSTONE_BUS) return undefined;
-  const [{ EventBridgeClient }, { awsBus }] = await Promise.all([
-    import('@aws-sdk/client-eventbridge'),
-    import('./aws/bus.ts'),
-  ]);
-  return awsBus(new EventBridgeClient({}), OFFSTONE_BUS);
+  return OFFSTONE_BUS ? (await import('./aws/bus.ts')).openBus(OFFSTONE_BUS) : undefined;
 }
 
 async function openEdge(sites: readonly DeployedSite[]) {
-  const edges = new Map<SiteId, { baseUrl: string; distributionId: string }>();
+  const edges = new Map<SiteId, { readonly baseUrl: string; readonly distributionId: string }>();
   for (const { id, baseUrl, distributionId } of sites) {
     if (distributionId !== undefined) edges.set(id, { baseUrl, distributionId });
   }
-  if (edges.size === 0) return undefined;
-  const [{ CloudFrontClient }, { awsEdge }] = await Promise.all([
-    import('@aws-sdk/client-cloudfront'),
-    import('./aws/edge.ts'),
-  ]);
-  return awsEdge(new CloudFrontClient({}), edges, nonce);
+  return edges.size > 0 ? (await import('./aws/edge.ts')).openEdge(edges, nonce) : undefined;
+}
+
+async function openDrop({ OFFSTONE_DROP }: Environment) {
+  return OFFSTONE_DROP ? (await import('./aws/drop.ts')).openDrop(OFFSTONE_DROP) : undefined;
 }

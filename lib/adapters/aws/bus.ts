@@ -1,5 +1,5 @@
 import {
-  type EventBridgeClient,
+  EventBridgeClient,
   PutEventsCommand,
   type PutEventsRequestEntry,
 } from '@aws-sdk/client-eventbridge';
@@ -11,7 +11,8 @@ import { untilTaken } from './retry.ts';
 const ENTRIES_MAX = 10;
 
 /** The stage's bus on EventBridge. Its answer is 200 also when entries failed: each entry's own answer counts. */
-export function awsBus(client: EventBridgeClient, name: string): Bus {
+export function openBus(name: string): Bus {
+  const client = new EventBridgeClient({});
   const entryOf = ({ detailType, detail }: BusEntry): PutEventsRequestEntry => ({
     EventBusName: name,
     Source: SOURCE,

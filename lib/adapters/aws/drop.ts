@@ -1,16 +1,17 @@
-import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { Drop } from '#domain/ports.ts';
-import { absentOn } from './pages.ts';
+import { absentOn, s3Client } from './s3.ts';
 
 /** Without the right to list a bucket, S3 answers 403 for what is not there. */
-const NOT_FOUND: ReadonlySet<number | undefined> = new Set([403, 404]);
+const ABSENT: ReadonlySet<number | undefined> = new Set([403, 404]);
 
 /** The stage's drop bucket. */
-export function awsDrop(client: S3Client, bucket: string): Drop {
+export function openDrop(bucket: string): Drop {
+  const client = s3Client();
   return {
     name: bucket,
     async read(key, maxBytes) {
-      const { Body, ContentLength = Number.POSITIVE_INFINITY } = await absentOn(NOT_FOUND, () =>
+      const { Body, ContentLength = Number.POSITIVE_INFINITY } = await absentOn(ABSENT, () =>
         client.send(new GetObjectCommand({ Bucket: bucket, Key: key })),
       );
       if (!Body) return undefined;

@@ -1,4 +1,4 @@
-import { type CloudFrontClient, CreateInvalidationCommand } from '@aws-sdk/client-cloudfront';
+import { CloudFrontClient, CreateInvalidationCommand } from '@aws-sdk/client-cloudfront';
 import type { Path, SiteId } from '#domain/ids.ts';
 import type { Edge } from '#domain/ports.ts';
 import { batchesOf } from './batches.ts';
@@ -16,11 +16,8 @@ export interface EdgeSite {
 }
 
 /** @param nonce makes each caller reference its own: CloudFront silently ignores an invalidation whose reference it knows. */
-export function awsEdge(
-  client: CloudFrontClient,
-  sites: ReadonlyMap<SiteId, EdgeSite>,
-  nonce: () => string,
-): Edge {
+export function openEdge(sites: ReadonlyMap<SiteId, EdgeSite>, nonce: () => string): Edge {
+  const client = new CloudFrontClient({});
   const siteOf = (site: SiteId): EdgeSite => {
     const known = sites.get(site);
     if (!known) throw new RangeError(`OFFSTONE_SITES names no distribution of site ${site}.`);

@@ -3,19 +3,19 @@ import {
   HeadObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
-  type S3Client,
-  S3ServiceException,
 } from '@aws-sdk/client-s3';
 import type { SiteId } from '#domain/ids.ts';
 import type { PageStore } from '#domain/ports.ts';
 import type { Page } from '#domain/rendering/view.ts';
 import { keyOfPath, locationHeader, pathOfKey } from '../page-key.ts';
+import { absentOn, NOT_FOUND, s3Client } from './s3.ts';
 
 /** Answers to a conditional PUT that mean that another writer was first: changed, being changed, no longer there. */
 const OVERTAKEN: ReadonlySet<number | undefined> = new Set([412, 409, 404]);
 
 /** @param buckets each site's page bucket, by name. */
-export function awsPages(client: S3Client, buckets: ReadonlyMap<SiteId, string>): PageStore {
+export function openPages(buckets: ReadonlyMap<SiteId, string>): PageStore {
+  const client = s3Client();
   const bucketOf = (site: SiteId): string => {
     const bucket = buckets.get(site);
     if (bucket === undefined)
@@ -84,20 +84,3 @@ const metadataOf = (page: Page): Record<string, string> => ({
   ...(page.status === 301 && { location: locationHeader(page.location) }),
   ...(page.tags.length > 0 && { 'cache-tag': page.tags.join(',') }),
 });
-
-const NOT_FOUND: ReadonlySet<number | undefined> = new Set([404]);
-
-/** Gives an empty answer where S3 answers with one of `statuses`. */
-export async function absentOn<T extends object>(
-  statuses: ReadonlySet<number | undefined>,
-  ask: () => Promise<T>,
-): Promise<Partial<T>> {
-  try {
-    return await ask();
-  } catch (error) {
-    const isAbsent =
-      error instanceof S3ServiceException && statuses.has(error.$metadata.httpStatusCode);
-    if (isAbsent) return {};
-    throw error;
-  }
-}

@@ -1,7 +1,7 @@
 import {
   SendMessageBatchCommand,
   type SendMessageBatchRequestEntry,
-  type SQSClient,
+  SQSClient,
 } from '@aws-sdk/client-sqs';
 import type { Outgoing, QueueName, Queues } from '#domain/ports.ts';
 import { checkMessages, MESSAGE_BYTES_MAX } from '../message.ts';
@@ -11,7 +11,9 @@ import { untilTaken } from './retry.ts';
 const MESSAGES_MAX = 10;
 
 /** @param urls the queues that the function may send to. */
-export function awsQueues(client: SQSClient, urls: ReadonlyMap<QueueName, string>): Queues {
+export function openQueues(urls: ReadonlyMap<QueueName, string>): Queues {
+  // The endpoint is the region's, or AWS_ENDPOINT_URL_SQS; never a host that a queue's URL names.
+  const client = new SQSClient({ useQueueUrlAsEndpoint: false, md5: false });
   const urlOf = (queue: QueueName): string => {
     const url = urls.get(queue);
     if (url === undefined)

@@ -1,7 +1,7 @@
 import {
   BatchGetItemCommand,
   BatchWriteItemCommand,
-  type DynamoDBClient,
+  DynamoDBClient,
   QueryCommand,
   type QueryCommandInput,
   type WriteRequest,
@@ -19,7 +19,8 @@ const GET_KEYS_MAX = 100;
 const WRITES_MAX = 25;
 
 /** The table in DynamoDB. Every read is strongly consistent; indexes have no part in it. */
-export function awsTable(client: DynamoDBClient, name: string): Table {
+export function openTable(name: string): Table {
+  const client = new DynamoDBClient({});
   return {
     get: (keys) => get(client, name, keys),
     query: (asked) => query(client, name, asked),

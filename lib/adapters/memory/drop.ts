@@ -5,7 +5,6 @@ export function memoryDrop(name = 'drop'): Drop {
   const objects = new Map<string, string>();
   return {
     name,
-    name: 'drop',
     async read(key, maxBytes) {
       const text = objects.get(key);
       const bytes = text === undefined ? 0 : Buffer.byteLength(text);

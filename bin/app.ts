@@ -1,0 +1,56 @@
+import { App } from 'aws-cdk-lib';
+import { DataStack } from '../lib/stacks/data-stack.ts';
+import { DeliveryStack } from '../lib/stacks/delivery-stack.ts';
+import { PipelineStack } from '../lib/stacks/pipeline-stack.ts';
+import type { Stage } from '../lib/stacks/stage.ts';
+
+/** The stage that runs on a laptop: one site, always there. */
+const LOCAL: Stage = {
+  name: 'local',
+  scheme: 'http',
+  protected: false,
+  sites: [
+    {
+      id: 'daily',
+      timeZone: 'UTC',
+      sources: ['newsroom.cms', 'wire'],
+      defaults: {
+        name: 'The Daily Offstone',
+        language: 'en',
+        sections: ['World', 'Politics', 'Business', 'Science', 'Culture', 'Sport', 'Opinion'].map(
+          (title) => ({ path: title.toLowerCase(), title }),
+        ),
+      },
+    },
+  ],
+};
+
+/** A deployed stage: its sites stand in cdk.json, as each newsroom has its own. */
+function deployed(app: App, name: string): Stage {
+  const stages: unknown = app.node.tryGetContext('stages');
+  const sites = (stages as Readonly<Record<string, Pick<Stage, 'sites'>>> | undefined)?.[name]
+    ?.sites;
+  if (!sites || sites.length === 0) {
+    throw new Error(`cdk.json has no sites at context.stages.${name}.sites: add them there.`);
+  }
+  return { name, scheme: 'https', protected: true, sites };
+}
+
+const app = new App({ analyticsReporting: false });
+const name = String(app.node.tryGetContext('stage') ?? LOCAL.name);
+const stage = name === LOCAL.name ? LOCAL : deployed(app, name);
+
+const data = new DataStack(app, 'Data', {
+  stackName: `offstone-${name}-data`,
+  deletionProtection: stage.protected,
+});
+const delivery = new DeliveryStack(app, 'Delivery', {
+  stackName: `offstone-${name}-delivery`,
+  stage,
+});
+new PipelineStack(app, 'Pipeline', {
+  stackName: `offstone-${name}-pipeline`,
+  data,
+  sites: delivery.sites,
+});
+app.synth();

@@ -1,0 +1,27 @@
+import { fileURLToPath } from 'node:url';
+import type { Code } from 'aws-cdk-lib/aws-lambda';
+import { bundledCode } from '../constructs/bundle.ts';
+import type { FunctionName } from './functions.ts';
+import { GRANTS, type Resource } from './grants.ts';
+
+const at = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+
+/** The adapters that not every function needs, each with what it touches. */
+const ADAPTERS: readonly (readonly [adapter: string, touches: Resource])[] = [
+  ['pages', 'pages/*'],
+  ['drop', 'drop/bodies/*'],
+  ['bus', 'bus'],
+  ['edge', 'distributions'],
+];
+
+/** A function's bundle. Adapters that its grants give no use are left out: each brings an SDK client of 150 KB or more. */
+export const codeOf = (name: FunctionName): Code =>
+  bundledCode(at(`functions/${name}/handler.ts`), unreachedBy(name));
+
+/** Files that a function imports only when it is told of what they reach. */
+export function unreachedBy(name: FunctionName): readonly string[] {
+  const touched = new Set(GRANTS[name].map(({ on }) => on));
+  return ADAPTERS.filter(([, touches]) => !touched.has(touches)).map(([adapter]) =>
+    at(`lib/adapters/aws/${adapter}.ts`),
+  );
+}

@@ -1,0 +1,66 @@
+import type { Stack } from 'aws-cdk-lib';
+import type { DeliveredSite } from './delivery-stack.ts';
+import type { FunctionName } from './functions.ts';
+import { GRANTS, type Resource } from './grants.ts';
+
+/** Lambda's bound of all of a function's variables together, less what tokens may still grow by. */
+const ENVIRONMENT_BYTES_MAX = 3500;
+
+/** A function's environment: what its grants let it touch, and the sites. */
+export function environmentOf(
+  stack: Stack,
+  name: FunctionName,
+  variables: ReadonlyMap<Resource, readonly [string, string]>,
+  sites: readonly DeliveredSite[],
+): Readonly<Record<string, string>> {
+  const touched = GRANTS[name]
+    // Taking from a queue is Lambda's part: a function is told only where to send.
+    .filter(({ actions }) => !actions.includes('sqs:ReceiveMessage'))
+    .flatMap(({ on }) => {
+      const named = variables.get(on);
+      return named ? [named] : [];
+    });
+  return { ...Object.fromEntries(touched), OFFSTONE_SITES: sitesOf(stack, name, sites) };
+}
+
+function sitesOf(stack: Stack, name: FunctionName, sites: readonly DeliveredSite[]): string {
+  const touches = new Set(GRANTS[name].map(({ on }) => on));
+  const described = sites.map((delivered) => ({
+    ...identity(delivered),
+    ...(touches.has('pages/*') && { bucket: delivered.edge.pages.bucketName }),
+    ...(touches.has('distributions') && {
+      distributionId: delivered.edge.distribution.distributionId,
+    }),
+  }));
+  const bytes = Buffer.byteLength(JSON.stringify(described));
+  if (bytes > ENVIRONMENT_BYTES_MAX) {
+    throw new Error(
+      `The sites of this stage take ${bytes} bytes of a function’s environment, which holds ${ENVIRONMENT_BYTES_MAX}: ` +
+        'shorten their defaults (sections can come by site.configure) or give the stage fewer sites.',
+    );
+  }
+  return stack.toJsonString(described);
+}
+
+function identity({ site, edge }: DeliveredSite) {
+  const { name, tagline, language, sections = [], securityContact } = site.defaults;
+  return {
+    id: site.id,
+    baseUrl: edge.baseUrl,
+    timeZone: site.timeZone,
+    sources: site.sources,
+    settings: {
+      revision: 0,
+      name,
+      ...(tagline !== undefined && { tagline }),
+      language,
+      sections,
+      social: [],
+      theme: {},
+      related: { count: 6 },
+      feeds: { content: 'summary' },
+      slugs: 'ascii',
+      ...(securityContact !== undefined && { securityContact }),
+    },
+  };
+}

@@ -1,0 +1,110 @@
+import type { FunctionName } from './functions.ts';
+import type { QueueName } from './queues.ts';
+
+/** What a permission can be given on. Of a bucket, objects below a prefix: the one place where an ARN ends in `*`. */
+export type Resource =
+  | 'table'
+  | 'changes'
+  | 'changes-dead'
+  | 'bus'
+  | 'drop/incoming/*'
+  | 'drop/bodies/*'
+  | 'pages'
+  | 'pages/*'
+  | 'distributions'
+  | QueueName;
+
+export interface Grant {
+  readonly on: Resource;
+  readonly actions: readonly string[];
+}
+
+/** To take batches off a queue. */
+const consumes = (on: QueueName): Grant => ({
+  on,
+  actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+});
+
+const sends = (on: QueueName | 'changes-dead'): Grant => ({ on, actions: ['sqs:SendMessage'] });
+
+const onTable = (...operations: readonly string[]): Grant => ({
+  on: 'table',
+  actions: operations.map((operation) => `dynamodb:${operation}`),
+});
+
+/**
+ * Every permission of every function, and no other: law 9. A transaction needs the permission of each of its parts.
+ * The embedded runtime enforces the same policies, so that a grant that is missing fails there first.
+ */
+export const GRANTS: Readonly<Record<FunctionName, readonly Grant[]>> = {
+  'accept-events': [
+    consumes('intake'),
+    consumes('intake-bulk'),
+    onTable('BatchGetItem', 'Query', 'PutItem', 'DeleteItem', 'ConditionCheckItem'),
+    { on: 'drop/incoming/*', actions: ['s3:GetObject'] },
+    { on: 'drop/bodies/*', actions: ['s3:PutObject'] },
+    sends('outcomes'),
+    sends('releases'),
+  ],
+  'plan-pages': [
+    {
+      on: 'changes',
+      actions: [
+        'dynamodb:DescribeStream',
+        'dynamodb:GetRecords',
+        'dynamodb:GetShardIterator',
+        'dynamodb:ListStreams',
+      ],
+    },
+    sends('changes-dead'),
+    onTable('BatchGetItem', 'Query', 'BatchWriteItem', 'PartiQLUpdate', 'UpdateItem'),
+    sends('pages'),
+    sends('pages-bulk'),
+    sends('relate'),
+    sends('relate-bulk'),
+    sends('outcomes'),
+  ],
+  'render-pages': [
+    consumes('pages'),
+    consumes('pages-bulk'),
+    onTable('BatchGetItem', 'Query', 'BatchWriteItem'),
+    { on: 'drop/bodies/*', actions: ['s3:GetObject'] },
+    // A page that was lost must answer 404, which S3 says only to those who may list; then it is rendered anew.
+    { on: 'pages', actions: ['s3:ListBucket'] },
+    { on: 'pages/*', actions: ['s3:GetObject', 's3:PutObject'] },
+    sends('outcomes'),
+  ],
+  'relate-articles': [
+    consumes('relate'),
+    consumes('relate-bulk'),
+    onTable(
+      'BatchGetItem',
+      'Query',
+      'BatchWriteItem',
+      'PutItem',
+      'DeleteItem',
+      'PartiQLUpdate',
+      'UpdateItem',
+    ),
+    { on: 'drop/bodies/*', actions: ['s3:GetObject'] },
+    sends('relate'),
+    sends('relate-bulk'),
+  ],
+  'announce-outcomes': [
+    consumes('outcomes'),
+    onTable('BatchGetItem', 'Query', 'BatchWriteItem', 'PutItem'),
+    { on: 'bus', actions: ['events:PutEvents'] },
+    { on: 'distributions', actions: ['cloudfront:CreateInvalidation'] },
+    sends('outcomes'),
+  ],
+  'sweep-due': [
+    consumes('releases'),
+    onTable('BatchGetItem', 'Query', 'BatchWriteItem', 'PutItem', 'DeleteItem'),
+    sends('releases'),
+    sends('outcomes'),
+    sends('pages'),
+    sends('pages-bulk'),
+    sends('relate'),
+    sends('relate-bulk'),
+  ],
+};

@@ -1,0 +1,32 @@
+import type { Domain } from '../constructs/site-edge.ts';
+
+/** How a site presents itself until its newsroom configures it. What is left out is empty. */
+export interface SiteDefaults {
+  readonly name: string;
+  readonly tagline?: string;
+  readonly language: string;
+  readonly sections?: readonly { readonly path: string; readonly title: string }[];
+  readonly securityContact?: string;
+}
+
+/** A site of a stage: what no event may change. */
+export interface StageSite {
+  /** `[a-z0-9-]{1,32}`. */
+  readonly id: string;
+  /** IANA name. */
+  readonly timeZone: string;
+  /** Event sources that may publish here. */
+  readonly sources: readonly string[];
+  readonly defaults: SiteDefaults;
+  /** Without one, readers use the distribution's own name. */
+  readonly domain?: Domain;
+}
+
+/** Everything in which stages differ. Stacks never ask which stage they are. */
+export interface Stage {
+  readonly name: string;
+  readonly scheme: 'https' | 'http';
+  /** Whether data refuses to be deleted. */
+  readonly protected: boolean;
+  readonly sites: readonly StageSite[];
+}
