@@ -1,0 +1,57 @@
+import type { SiteId } from '../ids.ts';
+import { keyText, memberSet, type SetChange } from '../ports.ts';
+import { arrivalsKey } from './keys.ts';
+import type { Case, Loaded } from './load.ts';
+import type { RelateContext } from './relate.ts';
+import { NO_STATISTICS } from './statistics.ts';
+import { hashOf } from './vector.ts';
+
+/** Statistics are taken anew when the archive has grown by this share since. */
+const GROWTH = 1;
+/** The first statistics are taken at this many articles: of fewer, all stand in each other's lists anyway. */
+const FIRST = 8;
+/** Arrivals are counted by a sample of about this many, so that counting stays cheap and the record small. */
+const SAMPLE = 64;
+
+const arrivalsDue = (archive: number): number => Math.max(FIRST, Math.ceil(archive * GROWTH));
+
+/** One in how many arrivals is counted. */
+const sampling = (archive: number): number =>
+  2 ** Math.max(0, Math.ceil(Math.log2(arrivalsDue(archive) / SAMPLE)));
+
+/** Counts new articles: as members of a set, so that nothing counts twice. */
+export function arrivalsOf(site: SiteId, loaded: Loaded): readonly SetChange[] {
+  return loaded.cases.filter(isCounted(loaded)).map(({ id, after }) => {
+    const language = after?.language ?? '';
+    return { key: arrivalsKey(site, language, figures(loaded, language).number), members: [id] };
+  });
+}
+
+const figures = ({ statistics }: Loaded, language: string) =>
+  statistics.get(language) ?? NO_STATISTICS;
+
+const isCounted =
+  (loaded: Loaded) =>
+  ({ id, before, after }: Case): boolean =>
+    after !== undefined &&
+    before?.language !== after.language &&
+    hashOf(id) % sampling(figures(loaded, after.language).archive) === 0;
+
+/** The languages in which enough has arrived for new statistics. */
+export async function refreshDue(
+  { table, site }: RelateContext,
+  loaded: Loaded,
+): Promise<readonly string[]> {
+  const counted = new Set(
+    loaded.cases.filter(isCounted(loaded)).flatMap(({ after }) => after?.language ?? []),
+  );
+  if (counted.size === 0) return [];
+  const keyOf = (language: string) =>
+    arrivalsKey(site.id, language, figures(loaded, language).number);
+  const items = await table.get([...counted].map(keyOf));
+  return [...counted].filter((language) => {
+    const { archive } = figures(loaded, language);
+    const arrived = memberSet(items.get(keyText(keyOf(language)))).length * sampling(archive);
+    return arrived >= arrivalsDue(archive);
+  });
+}

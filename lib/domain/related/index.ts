@@ -1,0 +1,59 @@
+import type { SiteId } from '../ids.ts';
+import type { SetChange } from '../ports.ts';
+import { keyText } from '../ports.ts';
+import { postingsKey, timelineKey } from './keys.ts';
+import { dayOf, encodePosting, postingWeight, sectionCode } from './posting.ts';
+import type { Profile } from './profile.ts';
+import { decodeVector, IS_POSTED } from './vector.ts';
+
+/** The sets an article is a member of, so that others find it by its terms. */
+export function postingsOf(site: SiteId, profile: Profile): readonly SetChange[] {
+  if (!profile.offered) return [];
+  const vector = decodeVector(profile.vector);
+  const day = dayOf(profile.publishedAt);
+  const section = sectionCode(profile.section);
+  const changes: SetChange[] = [];
+  for (let n = 0; n < vector.size; n += 1) {
+    if (!((vector.flags[n] ?? 0) & IS_POSTED)) continue;
+    const weight = postingWeight(vector.levels[n] ?? 0, profile.length);
+    changes.push({
+      key: postingsKey(site, profile.language, vector.hashes[n] ?? 0),
+      members: [encodePosting({ id: profile.id, weight, day, section })],
+    });
+  }
+  return changes;
+}
+
+/** Members of `from` that are not in `other`. */
+export function setsWithout(
+  from: readonly SetChange[],
+  other: readonly SetChange[],
+): readonly SetChange[] {
+  const known = new Set(
+    other.flatMap(({ key, members }) => members.map((m) => memberText(key, m))),
+  );
+  return from.filter(({ key, members }) => !members.every((m) => known.has(memberText(key, m))));
+}
+
+const memberText = (key: SetChange['key'], member: string): string => `${keyText(key)}\n${member}`;
+
+/** Where an article stands in time: on its site and in its primary section. */
+export function timelineItems(site: SiteId, profile: Profile): readonly TimelineItem[] {
+  const { id, language, section, publishedAt } = profile;
+  const sections = section === '' ? [''] : ['', section];
+  return sections.map((of) => ({
+    ...timelineKey(site, language, of, publishedAt, id),
+    id,
+    signature: profile.signature,
+    offered: profile.offered,
+  }));
+}
+
+/** An article as its timeline shows it. */
+export interface TimelineItem {
+  readonly pk: string;
+  readonly sk: string;
+  readonly id: Profile['id'];
+  readonly signature: string;
+  readonly offered: boolean;
+}

@@ -1,0 +1,62 @@
+import type { SiteId } from '../ids.ts';
+import { keyText, type SetChange, type Write } from '../ports.ts';
+import { arrivalsOf } from './arrivals.ts';
+import { postingsOf, setsWithout, timelineItems } from './index.ts';
+import { termsKey } from './keys.ts';
+import type { Case, Loaded } from './load.ts';
+import { profileItem } from './records.ts';
+import type { RelateContext } from './relate.ts';
+
+/**
+ * Makes articles findable as they are now, and no longer as they were.
+ *
+ * The profile is written last: as long as it is the old one, a run that broke off is made good by the next.
+ */
+export async function indexed({ table, site }: RelateContext, loaded: Loaded): Promise<void> {
+  const stale = loaded.cases.filter(({ before, after }) => before !== after);
+  if (stale.length === 0) return;
+  const adds: SetChange[] = [];
+  const removes: SetChange[] = [];
+  const writes: Write[] = [];
+  for (const { id, before, after } of stale) {
+    const old = before ? postingsOf(site.id, before) : [];
+    const next = after ? postingsOf(site.id, after) : [];
+    adds.push(...setsWithout(next, old));
+    removes.push(...setsWithout(old, next));
+    writes.push(...timelineWrites(site.id, { before, after }));
+    writes.push(after ? { put: profileItem(site.id, after) } : { delete: termsKey(site.id, id) });
+  }
+  adds.push(...arrivalsOf(site.id, loaded));
+  if (adds.length > 0) await table.addToSets(joined(adds));
+  if (removes.length > 0) await table.removeFromSets(joined(removes));
+  await table.write(writes);
+}
+
+function timelineWrites(
+  site: SiteId,
+  { before, after }: Pick<Case, 'before' | 'after'>,
+): readonly Write[] {
+  const old = before ? timelineItems(site, before) : [];
+  const next = after ? timelineItems(site, after) : [];
+  const kept = new Set(next.map(keyText));
+  const same = new Set(old.map((item) => JSON.stringify(item)));
+  return [
+    ...old
+      .filter((item) => !kept.has(keyText(item)))
+      .map(({ pk, sk }): Write => ({ delete: { pk, sk } })),
+    ...next
+      .filter((item) => !same.has(JSON.stringify(item)))
+      .map((item): Write => ({ put: { ...item } })),
+  ];
+}
+
+/** One change a set: articles of one batch often share terms. */
+function joined(changes: readonly SetChange[]): readonly SetChange[] {
+  const sets = new Map<string, { key: SetChange['key']; members: string[] }>();
+  for (const { key, members } of changes) {
+    const set = sets.get(keyText(key));
+    if (set) set.members.push(...members);
+    else sets.set(keyText(key), { key, members: [...members] });
+  }
+  return [...sets.values()];
+}

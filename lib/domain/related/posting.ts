@@ -1,0 +1,63 @@
+import type { ArticleId, Instant } from '../ids.ts';
+import { millis } from '../time.ts';
+import { frequencyOf, hashOf } from './vector.ts';
+
+const DAY_MS = 86_400_000;
+
+/**
+ * That an article is found by a term, as a member of the term's set: weight (1 character), day (3), section (1), id.
+ * Sorted as text, the weightiest and newest come last. It depends on the article alone, so every writer writes the same.
+ */
+export interface Posting {
+  readonly id: ArticleId;
+  /** 0–63. */
+  readonly weight: number;
+  /** Since 1970-01-01, not before. */
+  readonly day: number;
+  /** 6 bits of the section's hash. */
+  readonly section: number;
+}
+
+const DAYS_MAX = 64 ** 3 - 1;
+
+export const dayOf = (at: Instant): number =>
+  Math.max(0, Math.min(DAYS_MAX, Math.floor(millis(at) / DAY_MS)));
+
+export const sectionCode = (section: string): number => hashOf(section) & 63;
+
+/** Steps in which weights order the postings of a term; within a step the newest are kept. */
+const WEIGHTS = 6;
+/** A length that stands for every site's average: where postings are cut must not move with statistics. */
+const LENGTH = 200;
+
+/** How much an article is about a term, in coarse steps. */
+export function postingWeight(level: number, length: number): number {
+  const frequency = frequencyOf(level);
+  return Math.round((WEIGHTS * frequency) / (frequency + 1.5 * (0.25 + (0.75 * length) / LENGTH)));
+}
+
+/** Undoes the step: the saturated weight that it stands for. */
+export const postingSaturation = (weight: number): number => (weight + 0.5) / (WEIGHTS + 0.5);
+
+/* Characters in ascending order, so that the order of texts is the order of numbers. */
+const ORDERED = '-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz';
+
+export const encodePosting = ({ id, weight, day, section }: Posting): string =>
+  ORDERED.charAt(weight) +
+  ORDERED.charAt(day >> 12) +
+  ORDERED.charAt((day >> 6) & 63) +
+  ORDERED.charAt(day & 63) +
+  ORDERED.charAt(section) +
+  id;
+
+export function decodePosting(member: string): Posting {
+  const [weight = 0, high = 0, middle = 0, low = 0, section = 0] = [0, 1, 2, 3, 4].map((at) =>
+    ORDERED.indexOf(member.charAt(at)),
+  );
+  return {
+    id: member.slice(5) as ArticleId,
+    weight,
+    day: (high << 12) | (middle << 6) | low,
+    section,
+  };
+}

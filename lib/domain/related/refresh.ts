@@ -1,0 +1,103 @@
+import type { ArticleId, SiteId } from '../ids.ts';
+import { keyText, type Table } from '../ports.ts';
+import type { Card } from '../publishing/article.ts';
+import { visibleCard } from '../publishing/head.ts';
+import { headKey } from '../table/keys.ts';
+import { readHead, recordOf } from '../table/records.ts';
+import { analyse } from './analyse.ts';
+import type { TimelineItem } from './index.ts';
+import { arrivalsKey, statisticsKey, timelinePk } from './keys.ts';
+import { articlesOf } from './load.ts';
+import type { RelateContext } from './relate.ts';
+import { readStatisticsIndex, storeStatistics } from './statistics-store.ts';
+import { type Counted, takeStatistics } from './take-statistics.ts';
+import { hashOf } from './vector.ts';
+
+/** Articles that statistics are taken from. More change no list: idf is a logarithm. */
+const SAMPLE_MAX = 8192;
+const PAGE = 1000;
+const READ_TOGETHER = 100;
+
+/**
+ * Takes the statistics of a language anew, from the articles as they are now. Every article has to be related again
+ * by them (`timelinePage` names all). `false`: somebody else took them meanwhile.
+ *
+ * @param seen the number of the statistics that were found to be old: if others are current by now, nothing is done.
+ */
+export async function refreshStatistics(
+  context: Pick<RelateContext, 'table' | 'drop' | 'site'>,
+  language: string,
+  seen?: number,
+): Promise<boolean> {
+  const { table, site } = context;
+  const key = statisticsKey(site.id);
+  const index = readStatisticsIndex((await table.get([key])).get(keyText(key)));
+  const current = index.languages[language]?.number ?? 0;
+  if (seen !== undefined && seen !== current) return false;
+  const { sample, archive } = await sampled(table, site.id, language);
+  const statistics = takeStatistics(await counted(context, sample), archive, current + 1);
+  const stored = await storeStatistics(table, site.id, language, index, statistics);
+  if (stored) await table.write([{ delete: arrivalsKey(site.id, language, current) }]);
+  return stored;
+}
+
+/** The articles of a language in order of time, a page at a time. `next`: where to go on; absent at the end. */
+export async function timelinePage(
+  table: Table,
+  site: SiteId,
+  language: string,
+  after?: string,
+  limit: number = PAGE,
+): Promise<{ readonly ids: readonly ArticleId[]; readonly next?: string }> {
+  const pk = timelinePk(site, language, '');
+  const from = after === undefined ? {} : { from: `${after} ` };
+  const items = await table.query({ pk, ...from, limit });
+  const last = items.at(-1);
+  const ids = items.map((item) => recordOf<TimelineItem>(item).id);
+  return items.length < limit || !last ? { ids } : { ids, next: last.sk };
+}
+
+/** The articles whose ids hash lowest: a sample that depends on nothing but which articles there are. */
+async function sampled(
+  table: Table,
+  site: SiteId,
+  language: string,
+): Promise<{ readonly sample: readonly ArticleId[]; readonly archive: number }> {
+  let lowest: { readonly id: ArticleId; readonly hash: number }[] = [];
+  let archive = 0;
+  let after: string | undefined;
+  do {
+    const { ids, next } = await timelinePage(table, site, language, after);
+    archive += ids.length;
+    lowest = [...lowest, ...ids.map((id) => ({ id, hash: hashOf(id) }))]
+      .sort((a, b) => a.hash - b.hash || (a.id < b.id ? -1 : 1))
+      .slice(0, SAMPLE_MAX);
+    after = next;
+  } while (after !== undefined);
+  return { sample: lowest.map(({ id }) => id), archive };
+}
+
+async function counted(
+  context: Pick<RelateContext, 'table' | 'drop' | 'site'>,
+  ids: readonly ArticleId[],
+): Promise<readonly Counted[]> {
+  const found: Counted[] = [];
+  for (let from = 0; from < ids.length; from += READ_TOGETHER) {
+    const cards = await visibleCards(context, ids.slice(from, from + READ_TOGETHER));
+    const articles = await articlesOf(context, cards);
+    for (const { id, sections } of cards) {
+      const article = articles.get(id);
+      if (article) found.push({ id, section: sections[0] ?? '', analysis: analyse(article) });
+    }
+  }
+  return found;
+}
+
+async function visibleCards(
+  { table, site }: Pick<RelateContext, 'table' | 'site'>,
+  ids: readonly ArticleId[],
+): Promise<readonly Card[]> {
+  const keys = ids.map((id) => headKey(site.id, id));
+  const items = await table.get(keys);
+  return keys.flatMap((key) => visibleCard(readHead(items.get(keyText(key)))) ?? []);
+}

@@ -1,0 +1,130 @@
+import { millis } from '../time.ts';
+import { IDF_POWER, normUnder, type Profile, saturationOf } from './profile.ts';
+import { idfOf, type Statistics } from './statistics.ts';
+import {
+  decodeVector,
+  frequencyOf,
+  IN_BODY,
+  IN_LEAD,
+  IN_TITLE,
+  IS_NAME,
+  IS_TAG,
+  LEVELS,
+  type Vector,
+} from './vector.ts';
+
+const DAY_MS = 86_400_000;
+/** After this many days apart half of what recency adds is gone … */
+const HALF_LIFE_DAYS = 30;
+/** … and this share of a score never goes. */
+const AGELESS = 0.55;
+
+const TEXT_POWER = 0.85;
+const NORM_POWER = 0.25;
+const SECTION = Math.exp(0.35);
+
+/** What a shared term adds when both articles use it alike. */
+const NAME_IN_BOTH = 0.6;
+const LEAD_IN_BOTH = 0.4;
+const TITLE_AND_BODY = 0.3;
+const TAG_IN_BOTH = 0.5;
+
+const FREQUENCIES = Float64Array.from({ length: LEVELS }, (_, level) => frequencyOf(level));
+
+/** A profile made ready to be scored against others under one set of statistics. */
+export interface Scored {
+  readonly profile: Profile;
+  readonly vector: Vector;
+  readonly saturation: number;
+  readonly norm: number;
+  readonly at: number;
+}
+
+export function scored(profile: Profile, statistics: Statistics): Scored {
+  const vector = decodeVector(profile.vector);
+  return {
+    profile,
+    vector,
+    saturation: saturationOf(profile.length, statistics),
+    norm:
+      profile.statistics === statistics.number
+        ? profile.norm
+        : normUnder(vector, profile.length, statistics),
+    at: millis(profile.publishedAt),
+  };
+}
+
+/** How much each term of a vector counts for being rare. Looked up once for all pairs of an article. */
+export function raritiesOf({ vector }: Scored, statistics: Statistics): Float64Array {
+  return Float64Array.from(vector.hashes, (hash) => idfOf(statistics, hash) ** IDF_POWER);
+}
+
+/** Scores are kept as whole numbers, so that equal ones are equal everywhere and ties fall to the date. */
+const SCALE = 10_000;
+
+/**
+ * How related two articles are: a pure function of what is stored of both and of the statistics, the same both ways.
+ * 0: not at all.
+ *
+ * @param rarities `raritiesOf` the first.
+ */
+export function scoreOf(
+  a: Scored,
+  rarities: Float64Array,
+  b: Scored,
+  statistics: Statistics,
+): number {
+  const text = textScore(a, rarities, b);
+  if (text === 0) return 0;
+  const apart = Math.abs(a.at - b.at) / DAY_MS;
+  const recency = AGELESS + (1 - AGELESS) * 2 ** (-apart / HALF_LIFE_DAYS);
+  return Math.round(
+    SCALE *
+      text ** TEXT_POWER *
+      (a.norm * b.norm) ** -NORM_POWER *
+      recency *
+      sectionFactor(a.profile.section, b.profile.section, statistics),
+  );
+}
+
+/** The same section counts for as much as it has been worth on this site. */
+function sectionFactor(a: string, b: string, { lifts, lift }: Statistics): number {
+  return a !== '' && a === b ? SECTION * Math.sqrt(lifts[a] ?? lift) : 1;
+}
+
+/** Both vectors are in order of hash, so one pass meets every shared term. */
+function textScore(a: Scored, rarities: Float64Array, b: Scored): number {
+  let sum = 0;
+  let n = 0;
+  let m = 0;
+  while (n < a.vector.size && m < b.vector.size) {
+    const difference = (a.vector.hashes[n] ?? 0) - (b.vector.hashes[m] ?? 0);
+    if (difference === 0) sum += (rarities[n] ?? 0) * sharedTerm(a, n, b, m);
+    if (difference <= 0) n += 1;
+    if (difference >= 0) m += 1;
+  }
+  return sum;
+}
+
+function sharedTerm(a: Scored, n: number, b: Scored, m: number): number {
+  const inA = saturated(a.vector.levels[n] ?? 0, a.saturation);
+  const inB = saturated(b.vector.levels[m] ?? 0, b.saturation);
+  return inA * inB * emphasis(a.vector.flags[n] ?? 0, b.vector.flags[m] ?? 0);
+}
+
+/** A term's weight in a text: grows with its frequency, ever more slowly. */
+export function saturated(level: number, saturation: number): number {
+  const frequency = FREQUENCIES[level] ?? 0;
+  return frequency / (frequency + saturation);
+}
+
+/** A term means more where both articles make it a name, a tag or their beginning. */
+function emphasis(a: number, b: number): number {
+  const both = a & b;
+  if (both & IS_TAG) return 1 + TAG_IN_BOTH;
+  let factor = 1;
+  if (both & IS_NAME) factor += NAME_IN_BOTH;
+  if (a & (IN_TITLE | IN_LEAD) && b & (IN_TITLE | IN_LEAD)) factor += LEAD_IN_BOTH;
+  if ((a & IN_TITLE && b & IN_BODY) || (b & IN_TITLE && a & IN_BODY)) factor += TITLE_AND_BODY;
+  return factor;
+}

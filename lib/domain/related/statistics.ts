@@ -1,0 +1,114 @@
+import { decodedAt, encoded, hashOf } from './vector.ts';
+
+/** How much likelier a section's articles are to have their nearest neighbours there than chance has it, by section. */
+export type Lifts = Readonly<Record<string, number>>;
+
+/**
+ * Frequencies of one language of one site, frozen and numbered: a pure function of the articles they were taken from.
+ * Scores read these and nothing that moves, so that lists do not depend on the order in which articles came.
+ */
+export interface Statistics {
+  /** 0: nothing is known yet. */
+  readonly number: number;
+  /** Articles counted: all, or the sample that stands for them. */
+  readonly articles: number;
+  /** How many articles there were, the sample's and the rest. */
+  readonly archive: number;
+  readonly averageLength: number;
+  readonly lifts: Lifts;
+  /** The lift of all sections together, for those not in `lifts`. */
+  readonly lift: number;
+  readonly frequencies: Frequencies;
+}
+
+/** In how many of the counted articles a term stands. Terms met once or never are not kept: both count as once. */
+export interface Frequencies {
+  readonly size: number;
+  /** Ascending. */
+  readonly hashes: Int32Array;
+  /** Quantised by `frequencyLevel`. */
+  readonly levels: Uint8Array;
+}
+
+/** Counts in steps of a quarter of a doubling: 63 levels reach 55,000, more than is ever counted. */
+const STEPS_A_DOUBLING = 4;
+const frequencyLevel = (articles: number): number =>
+  Math.min(63, Math.round(Math.log2(articles) * STEPS_A_DOUBLING));
+const COUNTS = Float64Array.from({ length: 64 }, (_, level) => 2 ** (level / STEPS_A_DOUBLING));
+
+const NO_FREQUENCIES: Frequencies = {
+  size: 0,
+  hashes: new Int32Array(0),
+  levels: new Uint8Array(0),
+};
+
+export const NO_STATISTICS: Statistics = {
+  number: 0,
+  articles: 0,
+  archive: 0,
+  averageLength: 0,
+  lifts: {},
+  lift: 1,
+  frequencies: NO_FREQUENCIES,
+};
+
+/** Takes the frequencies of articles' terms, each article once. */
+export function frequenciesOf(articles: Iterable<Iterable<string>>): Frequencies {
+  const counts = new Map<number, number>();
+  for (const terms of articles) {
+    for (const term of terms) {
+      const hash = hashOf(term);
+      counts.set(hash, (counts.get(hash) ?? 0) + 1);
+    }
+  }
+  const kept = [...counts].filter(([, count]) => count > 1).sort(([a], [b]) => a - b);
+  return {
+    size: kept.length,
+    hashes: Int32Array.from(kept, ([hash]) => hash),
+    levels: Uint8Array.from(kept, ([, count]) => frequencyLevel(count)),
+  };
+}
+
+/** The count of a term, as quantised: 1 for those not kept. */
+export function countOf({ size, hashes, levels }: Frequencies, hash: number): number {
+  let low = 0;
+  let high = size;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((hashes[middle] ?? 0) < hash) low = middle + 1;
+    else high = middle;
+  }
+  return low < size && hashes[low] === hash ? (COUNTS[levels[low] ?? 0] ?? 1) : 1;
+}
+
+/** BM25's idf, never negative. Without statistics every term counts the same. */
+export function idfOf({ articles, frequencies }: Statistics, hash: number): number {
+  if (articles === 0) return 1;
+  const count = Math.min(articles, countOf(frequencies, hash));
+  return Math.log(1 + (articles - count + 0.5) / (count + 0.5));
+}
+
+/** Whether a term stands in so many articles that finding them by it is no help. */
+export const isCommon = ({ articles, frequencies }: Statistics, hash: number): boolean =>
+  countOf(frequencies, hash) > Math.max(5, articles / 4);
+
+const CHARACTERS = 6;
+
+export function encodeFrequencies({ size, hashes, levels }: Frequencies): string {
+  const parts: string[] = [];
+  for (let n = 0; n < size; n += 1) {
+    parts.push(encoded(hashes[n] ?? 0, 5) + encoded(levels[n] ?? 0, 1));
+  }
+  return parts.join('');
+}
+
+export function decodeFrequencies(text: string): Frequencies {
+  const size = Math.floor(text.length / CHARACTERS);
+  const hashes = new Int32Array(size);
+  const levels = new Uint8Array(size);
+  for (let n = 0; n < size; n += 1) {
+    hashes[n] = decodedAt(text, n * CHARACTERS, 5);
+    levels[n] = decodedAt(text, n * CHARACTERS + 5, 1);
+  }
+  return { size, hashes, levels };
+}

@@ -1,0 +1,38 @@
+import type { ArticleId } from '../ids.ts';
+import { keyText } from '../ports.ts';
+import { headKey } from '../table/keys.ts';
+import { readHead } from '../table/records.ts';
+import type { Lists } from './decide.ts';
+import { termsKey } from './keys.ts';
+import { namedBy } from './list.ts';
+import type { Loaded } from './load.ts';
+import type { RelateContext } from './relate.ts';
+
+/**
+ * The articles that have to be related again: those of the batch that changed since they were read, those whose lists
+ * are in doubt, and neighbours that vanished while a list came to name them. Read after the commit: a withdrawal that
+ * did not see the new list is seen here.
+ */
+export async function overtaken(
+  { table, site }: RelateContext,
+  { cases }: Loaded,
+  { changes, doubtful }: Lists,
+): Promise<readonly ArticleId[]> {
+  const heads = cases.map(({ id }) => headKey(site.id, id));
+  const own = new Set(cases.filter(({ after }) => after).map(({ id }) => id));
+  const touched = new Set<ArticleId>();
+  for (const { id, before, after } of changes) {
+    if (!after) continue;
+    touched.add(id);
+    const known = new Set(namedBy(before));
+    for (const entry of after.entries) if (!known.has(entry.id)) touched.add(entry.id);
+  }
+  const neighbours = [...touched].filter((id) => !own.has(id));
+  const items = await table.get([...heads, ...neighbours.map((id) => termsKey(site.id, id))]);
+  const moved = cases.filter(
+    ({ id, headVersion }) =>
+      (readHead(items.get(keyText(headKey(site.id, id))))?.version ?? 0) !== headVersion,
+  );
+  const vanished = neighbours.filter((id) => !items.has(keyText(termsKey(site.id, id))));
+  return [...new Set([...moved.map(({ id }) => id), ...vanished, ...doubtful])];
+}

@@ -1,0 +1,105 @@
+import { memoryTable } from '#adapters/memory/table.ts';
+import { articleId, siteId } from '#domain/ids.ts';
+import type { Item } from '#domain/ports.ts';
+import { keyText } from '#domain/ports.ts';
+import type { Article } from '#domain/publishing/article.ts';
+import { readList } from '#domain/related/records.ts';
+import type { Site } from '#domain/site/site.ts';
+import { relatedKey } from '#domain/table/keys.ts';
+import { RelatedNewsroom } from '../../bench/related-newsroom.ts';
+
+export const DAILY: Site = {
+  id: siteId('daily'),
+  baseUrl: 'http://127.0.0.1:4800',
+  timeZone: 'UTC',
+  sources: ['newsroom.cms'],
+  settings: {
+    revision: 0,
+    name: 'The Daily Offstone',
+    language: 'en',
+    sections: [],
+    social: [],
+    theme: {},
+    related: { count: 6 },
+    feeds: { content: 'summary' },
+    slugs: 'ascii',
+  },
+};
+
+interface Draft {
+  readonly body?: string;
+  readonly date?: string;
+  readonly section?: string;
+  readonly topics?: readonly string[];
+  readonly language?: string;
+  readonly sensitive?: boolean;
+  readonly related?: Article['related'];
+  readonly translationOf?: Article['translationOf'];
+}
+
+/** A newsroom whose articles are related as they are published. */
+export function newsroom({ count = 6 }: { readonly count?: number } = {}) {
+  const table = memoryTable();
+  const site = { ...DAILY, settings: { ...DAILY.settings, related: { count } } };
+  const room = new RelatedNewsroom(site, table);
+  const revisions = new Map<string, number>();
+
+  async function store(id: string, title: string, draft: Draft): Promise<void> {
+    const number = (revisions.get(id) ?? 0) + 1;
+    revisions.set(id, number);
+    const { body = title, date = '2026-01-02', language = 'en', section, topics } = draft;
+    const story = {
+      id,
+      title,
+      body,
+      date,
+      lang: language,
+      ...(section && { section }),
+      ...(topics && { topics }),
+    };
+    const { sensitive = false, related, translationOf } = draft;
+    await room.store(story, number, {
+      sensitive,
+      ...(related && { related }),
+      ...(translationOf && { translationOf }),
+    });
+  }
+
+  return {
+    table,
+    room,
+    store,
+    async publish(id: string, title: string, draft: Draft): Promise<void> {
+      await store(id, title, draft);
+      await room.relate([id]);
+    },
+    async withdraw(id: string): Promise<void> {
+      await room.withdraw(id);
+      await room.relate([id]);
+    },
+    /** What readers see. */
+    shown: (id: string) => room.shown(id, count),
+    /** The scored ones alone, as kept. */
+    async scored(id: string): Promise<readonly string[]> {
+      const key = relatedKey(site.id, articleId(id));
+      return readList((await table.get([key])).get(keyText(key))).entries.map((entry) => entry.id);
+    },
+    /** Everything of the engine that still mentions an article. */
+    traces: (id: string): readonly string[] =>
+      ours(table.items())
+        .filter((item) => JSON.stringify(item).includes(id))
+        .map(keyText),
+    /** What the engine keeps, but for how often it was written. */
+    records: ({ revisions: kept = true }: { readonly revisions?: boolean } = {}) =>
+      ours(table.items())
+        .map(({ version, revision, ...item }) => JSON.stringify(kept ? { ...item } : item))
+        .sort(),
+  };
+}
+
+/** Records of the engine: not heads and revisions, changes, counts of arrivals. */
+const ours = (items: Iterable<Item>): Item[] =>
+  [...items].filter(
+    ({ pk, sk }) =>
+      sk !== 'HEAD' && !sk.startsWith('R#') && !pk.includes('#CH#') && !sk.startsWith('ARRIVALS#'),
+  );
