@@ -72,7 +72,9 @@ function sitesOf({ OFFSTONE_SITES }: Environment): readonly DeployedSite[] {
 }
 
 async function openTable({ OFFSTONE_TABLE }: Environment) {
-  return OFFSTONE_TABLE ? (await import('./aws/table.ts')).openTable(OFFSTONE_TABLE) : undefined;
+  if (!OFFSTONE_TABLE) return undefined;
+  const { openTable: open } = await import('./aws/table.ts');
+  return coalescing(open(OFFSTONE_TABLE));
 }
 
 async function openPages(sites: readonly DeployedSite[]) {
