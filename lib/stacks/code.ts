@@ -8,7 +8,7 @@ const at = (path: string): string => fileURLToPath(new URL(`../../${path}`, impo
 
 /** The adapters that not every function needs, each with what it touches. */
 const ADAPTERS: readonly (readonly [adapter: string, touches: Resource])[] = [
-  ['pages', 'pages/*'],
+  ['pages', 'page-buckets/*'],
   ['drop', 'drop/bodies/*'],
   ['bus', 'bus'],
   ['edge', 'distributions'],

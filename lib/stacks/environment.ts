@@ -27,7 +27,7 @@ function sitesOf(stack: Stack, name: FunctionName, sites: readonly DeliveredSite
   const touches = new Set(GRANTS[name].map(({ on }) => on));
   const described = sites.map((delivered) => ({
     ...identity(delivered),
-    ...(touches.has('pages/*') && { bucket: delivered.edge.pages.bucketName }),
+    ...(touches.has('page-buckets/*') && { bucket: delivered.edge.pages.bucketName }),
     ...(touches.has('distributions') && {
       distributionId: delivered.edge.distribution.distributionId,
     }),

@@ -9,8 +9,8 @@ export type Resource =
   | 'bus'
   | 'drop/incoming/*'
   | 'drop/bodies/*'
-  | 'pages'
-  | 'pages/*'
+  | 'page-buckets'
+  | 'page-buckets/*'
   | 'distributions'
   | QueueName;
 
@@ -70,8 +70,8 @@ export const GRANTS: Readonly<Record<FunctionName, readonly Grant[]>> = {
     onTable('BatchGetItem', 'Query', 'BatchWriteItem'),
     { on: 'drop/bodies/*', actions: ['s3:GetObject'] },
     // A page that was lost must answer 404, which S3 says only to those who may list; then it is rendered anew.
-    { on: 'pages', actions: ['s3:ListBucket'] },
-    { on: 'pages/*', actions: ['s3:GetObject', 's3:PutObject'] },
+    { on: 'page-buckets', actions: ['s3:ListBucket'] },
+    { on: 'page-buckets/*', actions: ['s3:GetObject', 's3:PutObject'] },
     sends('outcomes'),
   ],
   'relate-articles': [

@@ -37,9 +37,9 @@ function arnsOf(on: Resource, resources: Resources): readonly string[] {
       return [drop.arnForObjects('incoming/*')];
     case 'drop/bodies/*':
       return [drop.arnForObjects('bodies/*')];
-    case 'pages':
+    case 'page-buckets':
       return sites.map(({ edge }) => edge.pages.bucketArn);
-    case 'pages/*':
+    case 'page-buckets/*':
       return sites.map(({ edge }) => edge.pages.arnForObjects('*'));
     case 'distributions':
       return sites.map(({ edge }) => edge.distribution.distributionArn);
