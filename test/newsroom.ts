@@ -110,7 +110,7 @@ export class Newsroom {
     detail: unknown,
     {
       source = 'newsroom.cms',
-      eventId = `event-${(this.#events += 1)}`,
+      eventId = this.#nextEventId(),
     }: { source?: string | undefined; eventId?: string } = {},
   ): Promise<string> {
     const body = JSON.stringify({
@@ -122,6 +122,11 @@ export class Newsroom {
     });
     await this.#consume(acceptEvents, [{ id: eventId, body, attempt: 1 }]);
     return eventId;
+  }
+
+  #nextEventId(): string {
+    this.#events += 1;
+    return `event-${this.#events}`;
   }
 
   /** Lets everything happen that is under way, at most `forMs` of it. */
@@ -172,9 +177,7 @@ export class Newsroom {
   }
 
   /** A page as readers get it. */
-  async page(
-    at: string,
-  ): Promise<{
+  async page(at: string): Promise<{
     readonly status: number;
     readonly location?: string | undefined;
     readonly body: string;

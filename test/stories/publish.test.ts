@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { verifySite } from '#domain/flows/verify-site.ts';
 import { Newsroom } from '../newsroom.ts';
 
 test('a publish event becomes a page, and its sender is told where', async () => {
@@ -105,4 +106,38 @@ test('a new slug moves the article, and the old address leads to the new one', a
     status: 301,
     location: 'https://daily.example/2026/11/24/ferry-cancelled',
   });
+});
+
+test('after a day of news the site is what its records say, page by page', async () => {
+  const desk = new Newsroom();
+  await desk.sweep();
+  await desk.publish('harbour', {
+    headline: 'Harbour shut',
+    sections: ['world'],
+    topics: ['storm'],
+    byline: [{ name: 'Ada Holm' }],
+  });
+  await desk.publish('storm', {
+    headline: 'Storm warning for harbour',
+    sections: ['world'],
+    topics: ['storm'],
+  });
+  await desk.publish('mistake', {
+    headline: 'Storm hoax at harbour',
+    sections: ['world', 'sport'],
+    topics: ['storm'],
+  });
+  await desk.settle();
+  await desk.publish('harbour', {
+    revision: 2,
+    headline: 'Harbour open again',
+    sections: ['sport'],
+  });
+  await desk.withdraw('mistake');
+  await desk.wait(10 * 60_000);
+
+  expect(await Array.fromAsync(verifySite(desk.site.id, desk.world))).toEqual([]);
+  expect((await desk.page('/2026/11/24/storm-warning-for-harbour')).body).toContain(
+    'Harbour open again',
+  );
 });

@@ -59,7 +59,8 @@ async function noteOneByOne(told: readonly Told[], ports: Ports): Promise<void> 
     let attempt = 0;
     while (!(await notedOnce(one, ports))) {
       attempt += 1;
-      if (attempt > ATTEMPTS_MAX) throw new Error(`The receipt of event ${one.receipt.eventId} keeps changing.`);
+      if (attempt > ATTEMPTS_MAX)
+        throw new Error(`The receipt of event ${one.receipt.eventId} keeps changing.`);
     }
   }
 }

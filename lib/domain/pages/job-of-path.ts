@@ -1,0 +1,38 @@
+import type { Job, ListId } from '../graph/jobs.ts';
+import type { Day, Path } from '../ids.ts';
+
+const FEED = /\/(?:feed\.xml|atom\.xml|feed\.json)$/;
+const ARCHIVE = /^(.*)\/archive\/(\d{4})\/(\d\d)(?:\/(\d\d)(?:\/\d\d)?)?$/;
+const SITEMAP = /^\/sitemaps\/(\d{4}-\d\d-\d\d)\.xml$/;
+const SITE_FILES: ReadonlySet<string> = new Set([
+  '/robots.txt',
+  '/.well-known/security.txt',
+  '/errors/404',
+  '/errors/410',
+]);
+
+/**
+ * The job that renders a page, told from its address alone; `undefined` for an article's own addresses, which only
+ * the table knows. A month's archive is rendered with each of its days; its first stands for it.
+ */
+export function jobOfPath(path: Path): Job | undefined {
+  if (SITE_FILES.has(path)) return { kind: 'site' };
+  if (path === '/sitemap.xml') return { kind: 'sitemap-index' };
+  if (path === '/news-sitemap.xml') return { kind: 'news-sitemap' };
+  const sitemap = SITEMAP.exec(path);
+  if (sitemap) return { kind: 'sitemap', day: sitemap[1] as Day };
+  const archive = ARCHIVE.exec(path);
+  if (archive) {
+    const [, below = '', year, month, day = '01'] = archive;
+    return { kind: 'archive', list: listAt(below), day: `${year}-${month}-${day}` as Day };
+  }
+  if (/^\/\d{4}\/\d\d\/\d\d\//.test(path)) return undefined;
+  return { kind: 'list', list: listAt(path.replace(FEED, '').replace(/^\/$/, '')) };
+}
+
+function listAt(path: string): ListId {
+  const [, kind, id] = /^\/(authors|topics)\/(.+)$/.exec(path) ?? [];
+  if (kind === 'authors') return `author:${id}`;
+  if (kind === 'topics') return `topic:${id}`;
+  return path === '' ? '' : `section:${path.slice(1)}`;
+}
