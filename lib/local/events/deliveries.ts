@@ -83,7 +83,7 @@ export class Deliveries {
     return this.#pending.size;
   }
 
-  /** Takes an event over for these targets; resolves when the journal has it, before any target need have it. */
+  /** Takes an event over for these targets; resolves when the journal has it. Then it wants a `start`. */
   async accept(
     event: BusEvent,
     to: readonly { readonly rule: string; readonly target: Target }[],
@@ -92,7 +92,6 @@ export class Deliveries {
     const record: DeliveryRecord = { event, at: this.#home.now(), to };
     this.replay(record);
     await this.#home.journal().append(record);
-    this.start();
   }
 
   /** Repeats what the journal says, without delivering anything yet. */
@@ -113,6 +112,7 @@ export class Deliveries {
         dead: undefined,
         dueAt: record.at,
         place: -1,
+        turn: 0,
       };
       this.#pending.set(id, delivery);
       this.#waiting.add(delivery);

@@ -73,7 +73,11 @@ function buses(
   const rules = new Map<string, Rule>();
   const timetable = new Timetable(now, (rule) => {
     const to = rule.targets.map((target) => ({ rule: rule.arn, target }));
-    void deliveries.accept(scheduledEvent(rule, now()), to).catch(() => undefined);
+    // A journal that cannot be written makes every answer fail; one more report would add nothing.
+    deliveries.accept(scheduledEvent(rule, now()), to).then(
+      () => deliveries.start(),
+      () => undefined,
+    );
   });
 
   return {
@@ -88,6 +92,7 @@ function buses(
           matching.flatMap(({ arn, targets }) => targets.map((target) => ({ rule: arn, target }))),
         );
         report({ outcome: 'accepted', bus, event });
+        deliveries.start();
       },
       now,
     }),

@@ -3,7 +3,12 @@ export interface Dated {
   dueAt: number;
   /** The heap's own: where the thing stands, or -1 when it is not in one. */
   place: number;
+  /** The heap's own: among things due together, the first to come is the first to go. */
+  turn: number;
 }
+
+const isBefore = (a: Dated, b: Dated): boolean =>
+  a.dueAt < b.dueAt || (a.dueAt === b.dueAt && a.turn < b.turn);
 
 /**
  * Things waiting for their time, earliest first.
@@ -13,6 +18,7 @@ export interface Dated {
  */
 export class Deadlines<T extends Dated> {
   readonly #heap: T[] = [];
+  #turns = 0;
 
   get size(): number {
     return this.#heap.length;
@@ -24,6 +30,8 @@ export class Deadlines<T extends Dated> {
 
   add(item: T): void {
     item.place = this.#heap.length;
+    this.#turns += 1;
+    item.turn = this.#turns;
     this.#heap.push(item);
     this.#rise(item);
   }
@@ -62,7 +70,7 @@ export class Deadlines<T extends Dated> {
     while (place > 0) {
       const up = (place - 1) >> 1;
       const parent = this.#heap[up];
-      if (parent === undefined || parent.dueAt <= item.dueAt) break;
+      if (parent === undefined || isBefore(parent, item)) break;
       this.#put(parent, place);
       place = up;
     }
@@ -73,7 +81,7 @@ export class Deadlines<T extends Dated> {
     let place = item.place;
     for (;;) {
       const child = this.#earlierChild(place);
-      if (child === undefined || child.dueAt >= item.dueAt) break;
+      if (child === undefined || !isBefore(child, item)) break;
       const down = child.place;
       this.#put(child, place);
       place = down;
@@ -84,6 +92,6 @@ export class Deadlines<T extends Dated> {
   #earlierChild(place: number): T | undefined {
     const left = this.#heap[2 * place + 1];
     const right = this.#heap[2 * place + 2];
-    return left && right && right.dueAt < left.dueAt ? right : left;
+    return left && right && isBefore(right, left) ? right : left;
   }
 }

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { type Journal, openJournal } from '../journal.ts';
 import { ACCOUNT, REGION, type Service } from '../service.ts';
 import { createMoveTasks } from './move-tasks.ts';
-import { Queue, type QueueSettings } from './queue.ts';
+import { Queue } from './queue.ts';
+import type { QueueSettings } from './queue-settings.ts';
 import { replayRecord, type SqsRecord, snapshotOf } from './records.ts';
 import { Shelf } from './shelf.ts';
 import { noSuchQueue, unsupported } from './sqs-error.ts';
@@ -58,8 +59,8 @@ function account(options: SqsOptions, journal: Journal, shelf: (name: string) =>
     createQueue(settings) {
       refuseFifo(settings.name);
       const existing = queues.get(settings.name);
-      existing?.configure(settings);
-      const queue = existing ?? new Queue(settings, { ...place(settings.name) });
+      const queue = existing ?? new Queue(settings, place(settings.name));
+      queue.settings = settings;
       queues.set(settings.name, queue);
       return queue;
     },

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Journal } from '../journal.ts';
 import { Alarm } from './alarm.ts';
 import {
   checkMessage,
@@ -12,42 +11,16 @@ import {
   VISIBILITY_SECONDS_MAX,
 } from './message.ts';
 import { asMessage, buried, renewed, takeRecord } from './passage.ts';
+import type { QueueHome, QueueSettings, ReceiveOptions } from './queue-settings.ts';
 import { Receivers, type WaitOptions } from './receivers.ts';
 import type { SqsRecord } from './records.ts';
 import type { QueueCounts, Shelf } from './shelf.ts';
 import { invalidParameter, SqsError } from './sqs-error.ts';
 
-/** A queue as its CloudFormation resource describes it; times in seconds. */
-export interface QueueSettings {
-  readonly name: string;
-  readonly visibilityTimeout: number;
-  readonly retention: number;
-  readonly delaySeconds: number;
-  readonly redrive?: RedrivePolicy | undefined;
-}
-
-export interface RedrivePolicy {
-  readonly deadLetterArn: string;
-  readonly maxReceiveCount: number;
-}
-
-export interface ReceiveOptions extends WaitOptions {
-  /** In seconds; the queue's own when absent. */
-  readonly visibilityTimeout?: number | undefined;
-}
-
-/** What a queue needs of the place where it lives. */
-export interface QueueHome {
-  readonly arn: string;
-  readonly url: string;
-  readonly shelf: Shelf;
-  readonly journal: Journal;
-  now(): number;
-  byArn(arn: string): Queue | undefined;
-}
-
 /** A standard SQS queue: at least once, in no promised order. Every promise resolves when the journal has the deed. */
 export class Queue {
+  /** Changed only by `createQueue`. */
+  settings: QueueSettings;
   readonly arn: string;
   readonly url: string;
   readonly createdAt: number;
@@ -55,24 +28,15 @@ export class Queue {
   readonly #shelf: Shelf;
   readonly #receivers = new Receivers<Message>();
   readonly #alarm: Alarm;
-  #settings: QueueSettings;
 
   constructor(settings: QueueSettings, home: QueueHome) {
-    this.#settings = settings;
+    this.settings = settings;
     this.#home = home;
     this.#shelf = home.shelf;
     this.arn = home.arn;
     this.url = home.url;
     this.createdAt = home.now();
     this.#alarm = new Alarm(home.now, () => this.#awake());
-  }
-
-  get settings(): QueueSettings {
-    return this.#settings;
-  }
-
-  configure(settings: QueueSettings): void {
-    this.#settings = settings;
   }
 
   /** Puts a message in; refuses by an `SqsError` what SQS refuses. */
@@ -94,16 +58,16 @@ export class Queue {
         groupId: entry.groupId,
         attributes: entry.attributes,
         receiveCount: 0,
-        dueAt: now + (entry.delaySeconds ?? this.#settings.delaySeconds) * 1000,
+        dueAt: now + (entry.delaySeconds ?? this.settings.delaySeconds) * 1000,
       }),
     );
-    await this.#arrive(messages, this.#write({ put: this.#settings.name, messages }));
+    await this.#arrive(messages, this.#write({ put: this.settings.name, messages }));
     return messages.map(({ id }) => id);
   }
 
   /** Waits for at least one message, unless the options end the wait: then there are none. */
   async receive(max: number, options: ReceiveOptions = {}): Promise<readonly Message[]> {
-    const seconds = options.visibilityTimeout ?? this.#settings.visibilityTimeout;
+    const seconds = options.visibilityTimeout ?? this.settings.visibilityTimeout;
     checkRange('VisibilityTimeout', seconds, VISIBILITY_SECONDS_MAX);
     const writes: Promise<void>[] = [];
     const take = () => this.#take(max, seconds, writes);
@@ -122,7 +86,7 @@ export class Queue {
     });
     if (ids.length === 0) return;
     for (const id of ids) this.#shelf.remove(id);
-    await this.#write({ drop: this.#settings.name, ids });
+    await this.#write({ drop: this.settings.name, ids });
   }
 
   /** Sets how many seconds from now a message in flight stays hidden; 0 gives it back at once. */
@@ -134,14 +98,14 @@ export class Queue {
     const dueAt = now + seconds * 1000;
     for (const message of messages) this.#shelf.hold(message, dueAt);
     const held = messages.map(({ id }) => [id, dueAt] as const);
-    const written = this.#write({ hold: this.#settings.name, messages: held });
+    const written = this.#write({ hold: this.settings.name, messages: held });
     this.#awake();
     await written;
   }
 
   async purge(): Promise<void> {
     this.#shelf.clear();
-    await this.#write({ clear: this.#settings.name });
+    await this.#write({ clear: this.settings.name });
   }
 
   counts(): QueueCounts {
@@ -211,17 +175,17 @@ export class Queue {
     }
     if (grave && dead.length > 0)
       writes.push(this.#move(dead, grave, (message) => buried(message, this.arn, now)));
-    if (taken.length > 0) writes.push(this.#write(takeRecord(this.#settings.name, taken, now)));
+    if (taken.length > 0) writes.push(this.#write(takeRecord(this.settings.name, taken, now)));
     return taken.map((message) => asMessage(message, now));
   }
 
   #grave(): Queue | undefined {
-    const { redrive } = this.#settings;
+    const { redrive } = this.settings;
     return redrive && this.#home.byArn(redrive.deadLetterArn);
   }
 
   #isSpent(message: StoredMessage): boolean {
-    const max = this.#settings.redrive?.maxReceiveCount ?? Number.POSITIVE_INFINITY;
+    const max = this.settings.redrive?.maxReceiveCount ?? Number.POSITIVE_INFINITY;
     return message.receiveCount - (message.receivedBefore ?? 0) >= max;
   }
 
@@ -234,7 +198,7 @@ export class Queue {
     const ids = messages.map(({ id }) => id);
     for (const id of ids) this.#shelf.remove(id);
     const written = this.#write({
-      move: this.#settings.name,
+      move: this.settings.name,
       to: to.settings.name,
       ids,
       messages: moved,
@@ -266,9 +230,9 @@ export class Queue {
 
   /** Brings the shelf up to the present: what is due becomes visible, what is too old goes. */
   #advance(now: number): boolean {
-    const old = this.#shelf.sentBefore(now - this.#settings.retention * 1000);
+    const old = this.#shelf.sentBefore(now - this.settings.retention * 1000);
     for (const id of old) this.#shelf.remove(id);
-    if (old.length > 0) void this.#write({ drop: this.#settings.name, ids: old });
+    if (old.length > 0) void this.#write({ drop: this.settings.name, ids: old });
     return this.#shelf.advance(now);
   }
 

@@ -44,7 +44,7 @@ export class Shelf {
 
   put(state: MessageState): void {
     this.remove(state.id);
-    const message: StoredMessage = { ...state, place: -1, gone: false };
+    const message: StoredMessage = { ...state, place: -1, turn: 0, gone: false };
     this.#messages.set(message.id, message);
     this.#oldestSentAt = Math.min(this.#oldestSentAt, message.sentAt);
     this.#wait(message);
