@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type World, worlds } from './worlds.ts';
 
 describe.each(worlds)('the bus $name', ({ open }) => {
@@ -6,6 +6,7 @@ describe.each(worlds)('the bus $name', ({ open }) => {
   beforeAll(async () => {
     world = await open();
   });
+  afterAll(() => world.close());
 
   test('says every outcome, more than one call can carry', async () => {
     const entries = Array.from({ length: 23 }, (_, n) => ({

@@ -1,12 +1,15 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Drop } from '#domain/ports.ts';
-import { worlds } from './worlds.ts';
+import { type World, worlds } from './worlds.ts';
 
 describe.each(worlds)('the drop bucket $name', ({ open }) => {
+  let world: World;
   let drop: Drop;
   beforeAll(async () => {
-    ({ drop } = await open());
+    world = await open();
+    ({ drop } = world);
   });
+  afterAll(() => world.close());
 
   test('gives a long body back, up to the size that is allowed', async () => {
     await drop.write('bodies/daily/cms-1/1', 'Größe 🌊');

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { memoryEdge } from '#adapters/memory/edge.ts';
 import { memoryPages } from '#adapters/memory/pages.ts';
 import { path } from '#domain/ids.ts';
@@ -26,6 +26,7 @@ describe.each(worlds)('the edge $name', ({ open }) => {
       await world.pages.put(DAILY, page, `Page ${page.path}`, undefined);
     }
   });
+  afterAll(() => world.close());
 
   test('answers a live page, a redirect unfollowed, a page that is gone and one that never was', async () => {
     const { edge } = world;

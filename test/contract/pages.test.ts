@@ -1,8 +1,8 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { path } from '#domain/ids.ts';
 import type { PageStore } from '#domain/ports.ts';
 import type { Page } from '#domain/rendering/view.ts';
-import { DAILY, worlds } from './worlds.ts';
+import { DAILY, type World, worlds } from './worlds.ts';
 
 const page = (at: string, more: Partial<Page> = {}): Page =>
   ({
@@ -16,10 +16,13 @@ const page = (at: string, more: Partial<Page> = {}): Page =>
   }) as Page;
 
 describe.each(worlds)('the page store $name', ({ open }) => {
+  let world: World;
   let pages: PageStore;
   beforeAll(async () => {
-    ({ pages } = await open());
+    world = await open();
+    ({ pages } = world);
   });
+  afterAll(() => world.close());
 
   test('gives a page back as it was put, its answer and its tags with it', async () => {
     const put = page('/2026/11/24/harbour-shut', { body: 'unused' });

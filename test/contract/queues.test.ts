@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Outgoing } from '#domain/ports.ts';
 import { type World, worlds } from './worlds.ts';
 
@@ -7,6 +7,7 @@ describe.each(worlds)('the queues $name', ({ open }) => {
   beforeAll(async () => {
     world = await open();
   });
+  afterAll(() => world.close());
   const bodies = async (queue: Outgoing['queue']): Promise<readonly string[]> =>
     (await world.arrived(queue)).map(({ body }) => body).sort();
 

@@ -1,15 +1,18 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Item, Key, Table } from '#domain/ports.ts';
 import { keyText } from '#domain/ports.ts';
-import { worlds } from './worlds.ts';
+import { type World, worlds } from './worlds.ts';
 
 describe.each(worlds)('the table $name', ({ open }) => {
+  let world: World;
   let table: Table;
   let pk = '';
   let partitions = 0;
   beforeAll(async () => {
-    ({ table } = await open());
+    world = await open();
+    ({ table } = world);
   });
+  afterAll(() => world.close());
 
   /** A partition of its own for each story, so that stories share a table but never an item. */
   const fresh = (): string => {

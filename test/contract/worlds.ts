@@ -1,7 +1,9 @@
-import { memoryPorts } from '#adapters/memory/ports.ts';
+import type { SiteId } from '#domain/ids.ts';
 import { siteId } from '#domain/ids.ts';
 import type { BusEntry, Outgoing, Ports, QueueName } from '#domain/ports.ts';
-import { instant } from '#domain/time.ts';
+import { embedded } from './embedded.ts';
+import { inMemory } from './in-memory.ts';
+import { onAws } from './on-aws.ts';
 
 type Tested = Pick<Ports, 'table' | 'pages' | 'queues' | 'bus' | 'edge' | 'drop'>;
 
@@ -9,29 +11,17 @@ type Tested = Pick<Ports, 'table' | 'pages' | 'queues' | 'bus' | 'edge' | 'drop'
 export interface World extends Tested {
   /** The messages that arrived on a queue since the last look, in any order. */
   readonly arrived: (queue: QueueName) => Promise<readonly Pick<Outgoing, 'body'>[]>;
+  /** The outcomes that the bus carried since the last look, in any order. */
   readonly heard: () => Promise<readonly BusEntry[]>;
+  readonly close: () => Promise<void>;
 }
 
 /** The site that every world has. */
-export const DAILY = siteId('daily');
+export const DAILY: SiteId = siteId('daily');
 
-/** Every implementation of the ports; the contract is told over each. */
+/** Every implementation of the ports; the contract is told over each. AWS itself only where a stage is named. */
 export const worlds: readonly { readonly name: string; readonly open: () => Promise<World> }[] = [
   { name: 'in memory', open: inMemory },
+  { name: 'over the SDK, embedded', open: embedded },
+  ...(process.env['OFFSTONE_AWS_TESTS'] ? [{ name: 'over the SDK, on AWS', open: onAws }] : []),
 ];
-
-async function inMemory(): Promise<World> {
-  const ports = memoryPorts({ sites: new Map(), now: () => instant(0) });
-  const waiting: Outgoing[] = [];
-  return {
-    ...ports,
-    arrived: async (queue) => {
-      waiting.push(...ports.queues.take());
-      const mine = waiting.filter((message) => message.queue === queue);
-      const others = waiting.filter((message) => message.queue !== queue);
-      waiting.splice(0, waiting.length, ...others);
-      return mine;
-    },
-    heard: async () => ports.bus.take(),
-  };
-}
