@@ -21,3 +21,6 @@ export const BooleanLike = v.union([
     v.transform((text) => text === 'true'),
   ),
 ]);
+
+/** An object of a template that is passed on unread. */
+export const AnyRecord = v.record(v.string(), v.unknown());
