@@ -45,14 +45,18 @@ function scrolling(dress: Dress, body: string): string {
 const hanging = (body: string): string =>
   body.replace(
     /<blockquote>((?:(?!<\/?blockquote)[\s\S])*)<\/blockquote>/g,
-    (whole, inner: string) => {
-      const length = inner.replace(/<[^>]*>/g, '').length;
-      const blocks = inner.match(/<(?:p|ul|ol|table|pre|h\d|figure)\b/g)?.length ?? 0;
-      return length <= PULL_QUOTE_MAX && blocks <= 1
-        ? `<blockquote class="quote">${inner}</blockquote>`
-        : whole;
-    },
+    (whole, inner: string) =>
+      isShort(inner) ? `<blockquote class="quote">${inner}</blockquote>` : whole,
   );
+
+/** One paragraph, or one that ends its quotation marks and then a line saying whose words they are. */
+function isShort(inner: string): boolean {
+  if (inner.replace(/<[^>]*>/g, '').length > PULL_QUOTE_MAX) return false;
+  const blocks = inner.match(/<(?:p|ul|ol|dl|table|pre|h\d|figure|hr)\b/g)?.length ?? 0;
+  return (
+    blocks <= 1 || (blocks === 2 && /[”"»」』›’]\s*<\/p>\s*<p>[^”"»」』›]*<\/p>\s*$/.test(inner))
+  );
+}
 
 /** Pictures without a size would make the text jump when they come; those the page may not load are left out. */
 const sized = (dress: Dress, body: string): string =>

@@ -100,11 +100,18 @@ ${card.byline.length > 0 && html`<p>${phrase(words.by, authors(dress, card))}</p
 ${
   card.modifiedAt &&
   card.modifiedAt > card.publishedAt &&
-  html`<p>${phrase(words.updated, timeElement(dress, 'moment', card.modifiedAt))}</p>\n`
+  html`<p>${phrase(words.updated, since(dress, card, card.modifiedAt))}</p>\n`
 }${
   corrected &&
-  html`<p><a href="#corrections">${phrase(words.corrected, timeElement(dress, 'moment', corrected.at))}</a></p>\n`
+  html`<p><a href="#corrections">${phrase(words.corrected, since(dress, card, corrected.at))}</a></p>\n`
 }</div>`;
+}
+
+/** A later time; its day goes without saying while it is the day of publication. */
+function since(dress: Dress, card: Card, later: Card['publishedAt']): Markup {
+  const { timeZone } = dress.site;
+  const sameDay = dayIn(timeZone, later) === dayIn(timeZone, card.publishedAt);
+  return timeElement(dress, sameDay ? 'time' : 'moment', later);
 }
 
 function authors(dress: Dress, card: Card): Markup {

@@ -69,7 +69,7 @@ export function foot(dress: Dress, place: Place): Markup {
   return html`<footer class="foot">
 ${
   all &&
-  html`<nav class="ox" id="sections" aria-label="${words.moreNews}"><ul${tongue(dress, site.settings.language)}>${top.map(
+  html`<nav class="ox" id="sections" aria-label="${words.more}"><ul${tongue(dress, site.settings.language)}>${top.map(
     (section) => html`<li><a href="${sectionHref(section)}">${section.title}</a></li>`,
   )}</ul></nav>
 `

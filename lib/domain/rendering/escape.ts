@@ -41,11 +41,13 @@ const HEXADECIMAL: Readonly<Record<string, string>> = {
 };
 
 /** A value as JSON that may stand inside a script element: no `<`, no line separators. */
-export const jsonForScript = (value: unknown): string =>
-  JSON.stringify(value).replace(
-    /[<>&\u2028\u2029]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+export function jsonForScript(value: unknown): string {
+  const json = JSON.stringify(value);
+  return /[<>&\u2028\u2029]/.test(json) ? json.replace(/[<>&\u2028\u2029]/g, inJson) : json;
+}
+
+const inJson = (character: string): string =>
+  `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 const OPENS_DIRECTION = /[\u202a\u202b\u202d\u202e\u2066-\u2068]/;
 const DIRECTION = /[\u202a-\u202e\u2066-\u2069]/g;

@@ -11,30 +11,29 @@ export interface Locale {
   readonly words: Words;
   readonly say: (style: TimeStyle, at: Instant) => string;
   /** `Jane Doe, Kim Lee and Al Roe`, with the language's own separators: alternating names and what stands between. */
-  readonly joined: (
-    names: readonly string[],
-  ) => readonly { readonly type: string; readonly value: string }[];
+  readonly joined: (names: readonly string[]) => readonly NamePart[];
   readonly number: (value: number) => string;
-  /** The language's own name for a language: `العربية`. */
+  /** The language's own name for itself: `العربية`. */
   readonly languageName: string;
+  /** As Open Graph writes a language: `en_GB`. */
+  readonly openGraph: string;
+}
+
+/** A name (`element`) or what stands between two (`literal`). */
+export interface NamePart {
+  readonly type: 'element' | 'literal';
+  readonly value: string;
 }
 
 const STYLES = {
   /** 24 November 2026 */
-  day: { day: 'numeric', month: 'long', year: 'numeric' },
-  /** Tuesday, 24 November 2026 */
-  weekday: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
-  /** 24 November 2026 at 06:30 GMT */
-  moment: {
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-    hour: 'numeric',
-    minute: '2-digit',
-    timeZoneName: 'short',
-  },
+  day: { dateStyle: 'long' },
+  /** Tuesday 24 November 2026 */
+  weekday: { dateStyle: 'full' },
+  /** 24 Nov 2026, 06:30 */
+  moment: { dateStyle: 'medium', timeStyle: 'short' },
   /** 06:30 */
-  time: { hour: 'numeric', minute: '2-digit' },
+  time: { timeStyle: 'short' },
   /** 24 Nov */
   short: { day: 'numeric', month: 'short' },
   /** November 2026 */
@@ -45,6 +44,9 @@ const STYLES = {
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
 export type TimeStyle = keyof typeof STYLES;
+
+/** Where a bare language leaves open how dates and digits are written: day first in English, Arabic's own digits. */
+const USUAL: Readonly<Record<string, string>> = { en: 'en-GB', ar: 'ar-EG' };
 
 /** Languages written from right to left, by the script that is usual for them. */
 const RTL = new Set(['Arab', 'Hebr', 'Thaa', 'Syrc', 'Nkoo', 'Adlm', 'Rohg', 'Mand', 'Samr']);
@@ -67,9 +69,8 @@ export function localeOf(language: string, timeZone: string, fallback = 'en'): L
 
 function madeLocale(language: string, timeZone: string, fallback: string): Locale {
   const known = parsed(language) ?? parsed(fallback) ?? new Intl.Locale('en');
-  // Bare English is written the way most of its readers' countries write dates: day first. The second tag keeps
-  // languages that ICU does not know from taking the machine's own.
-  const tags = [known.baseName === 'en' ? 'en-GB' : known.baseName, 'en-GB'];
+  // The second tag keeps languages that ICU does not know from taking the machine's own.
+  const tags = [USUAL[known.baseName] ?? known.baseName, 'en-GB'];
   const formats = new Map<TimeStyle, Intl.DateTimeFormat>();
   const list = new Intl.ListFormat(tags, { type: 'conjunction' });
   const number = new Intl.NumberFormat(tags, { useGrouping: false });
@@ -85,11 +86,19 @@ function madeLocale(language: string, timeZone: string, fallback: string): Local
       }
       return format.format(millis(at));
     },
-    joined: (names) => list.formatToParts(names),
+    joined: (names) => (names.length === 1 ? names.map(soleName) : list.formatToParts(names)),
     number: (value) => number.format(value),
     languageName:
       new Intl.DisplayNames(tags, { type: 'language' }).of(known.baseName) ?? known.baseName,
+    openGraph: openGraphLocale(known),
   };
+}
+
+const soleName = (value: string): NamePart => ({ type: 'element', value });
+
+function openGraphLocale(locale: Intl.Locale): string {
+  const region = locale.maximize().region;
+  return region ? `${locale.language}_${region}` : locale.language;
 }
 
 function dateFormat(tags: readonly string[], style: TimeStyle, timeZone: string) {

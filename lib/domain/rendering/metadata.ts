@@ -44,13 +44,6 @@ export const feedLinks = (
 <link rel="alternate" type="application/feed+json" title="${closed(title)} (JSON)" href="${encodedPath(under(list, 'feed.json'))}">
 `;
 
-/** Open Graph's way to write a language: `en_GB`. */
-const openGraphLocale = (dress: Dress): string => {
-  const locale = new Intl.Locale(dress.locale.tag);
-  const region = locale.region ?? locale.maximize().region;
-  return region ? `${locale.language}_${region}` : locale.language;
-};
-
 const property = (name: string, content: string): Markup =>
   html`<meta property="${name}" content="${content}">\n`;
 
@@ -64,7 +57,7 @@ export const openGraph = (
     readonly text: string;
   },
 ): Markup =>
-  html`${property('og:type', page.type)}${property('og:site_name', dress.site.settings.name)}${property('og:title', closed(page.title))}${property('og:url', page.address)}${property('og:locale', openGraphLocale(dress))}${
+  html`${property('og:type', page.type)}${property('og:site_name', dress.site.settings.name)}${property('og:title', closed(page.title))}${property('og:url', page.address)}${property('og:locale', dress.locale.openGraph)}${
     page.text !== '' && property('og:description', page.text)
   }`;
 

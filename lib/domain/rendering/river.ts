@@ -1,6 +1,6 @@
-import { type Dress, tongue } from './dress.ts';
+import type { Dress } from './dress.ts';
 import { picture } from './picture.ts';
-import { attribution, headlineLink, timeElement } from './story.ts';
+import { attribution, headlineHeading, standfirst, timeElement } from './story.ts';
 import { html, type Markup } from './template.ts';
 import type { ListView } from './view.ts';
 
@@ -19,9 +19,7 @@ ${
     : html`<ul class="river">
 ${cards.map((card) => {
   const shown = card.image && picture(dress, card.image, { sizes: '14rem' });
-  return html`<li><div><h2>${headlineLink(dress, card)}</h2>${
-    card.standfirst && html`<p class="sf"${tongue(dress, card.language)}>${card.standfirst}</p>`
-  }${isAuthor ? html`<p class="meta">${timeElement(dress, 'day', card.publishedAt)}</p>` : attribution(dress, card)}</div>${
+  return html`<li><div>${headlineHeading(dress, 'h2', card)}${standfirst(dress, card)}${isAuthor ? html`<p class="meta">${timeElement(dress, 'day', card.publishedAt)}</p>` : attribution(dress, card)}</div>${
     shown && html`<figure>${shown}</figure>`
   }</li>\n`;
 })}</ul>`

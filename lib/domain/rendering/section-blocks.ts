@@ -1,8 +1,8 @@
 import type { Card } from '../publishing/article.ts';
 import { listPath, sectionTitle } from './addresses.ts';
-import { type Dress, names, tongue } from './dress.ts';
+import { type Dress, names } from './dress.ts';
 import { picture } from './picture.ts';
-import { headlineBlock, headlineLink } from './story.ts';
+import { headlineBlock, headlineHeading, headlineLink, standfirst } from './story.ts';
 import { html, type Markup } from './template.ts';
 import { encodedPath } from './url.ts';
 
@@ -14,23 +14,20 @@ interface Block {
 /** A block's headlines besides its first story; what is left over goes into one list below. */
 const HEADLINES = 4;
 const OPINION_MAX = 4;
+const BLOCKS_MAX = 12;
 
 /** The rest of a home front: a block for each section in the site's order, opinion as a band between them. */
 export function sectionBlocks(dress: Dress, cards: readonly Card[]): Markup | undefined {
   if (cards.length === 0) return undefined;
-  const blocks = blocksOf(dress, cards);
+  const blocks = worthwhile(blocksOf(dress, cards));
   const opinion = blocks.find((block) => isOpinion(block.section));
   const news = blocks.filter((block) => block !== opinion);
-  const across = columns(news.length);
+  const first = columns(news.length);
   const shown = new Set([
     ...news.flatMap((block) => block.cards.slice(0, HEADLINES + 1)),
     ...(opinion?.cards.slice(0, OPINION_MAX) ?? []),
   ]);
-  return html`${row(dress, news.slice(0, across), across)}${opinion && opinionBand(dress, opinion)}${row(
-    dress,
-    news.slice(across),
-    across,
-  )}${headlineBlock(
+  return html`${row(dress, news.slice(0, first))}${opinion && opinionBand(dress, opinion)}${row(dress, news.slice(first))}${headlineBlock(
     dress,
     dress.words.moreNews,
     'more',
@@ -38,10 +35,11 @@ export function sectionBlocks(dress: Dress, cards: readonly Card[]): Markup | un
   )}`;
 }
 
-/** Four across, or three where four would leave a lone block in the last row. */
+/** How many of a row's blocks stand side by side: four, or three where that leaves no lone block in the last row. */
 function columns(count: number): number {
   if (count <= 4) return Math.max(1, count);
-  return count % 4 === 0 || (count % 3 === 1 && count % 4 !== 1) || count % 4 === 3 ? 4 : 3;
+  if (count % 4 === 0) return 4;
+  return count % 3 === 0 || (count % 4 < 3 && count % 3 === 2) ? 3 : 4;
 }
 
 /** By top section: those of the settings in their order, then others as they come. What is in no section is left to the list below. */
@@ -55,13 +53,19 @@ function blocksOf(dress: Dress, cards: readonly Card[]): readonly Block[] {
   });
 }
 
+/** On a site of many sections those with a single story would fill a page with empty columns; the list below has them. */
+const worthwhile = (blocks: readonly Block[]): readonly Block[] =>
+  blocks.length <= BLOCKS_MAX
+    ? blocks
+    : blocks.filter((block) => block.cards.length > 1).slice(0, BLOCKS_MAX);
+
 const isOpinion = (section: string): boolean => /^(?:opinion|comment|views)$/.test(section);
 
-const row = (dress: Dress, blocks: readonly Block[], across: number): Markup | undefined =>
+const row = (dress: Dress, blocks: readonly Block[]): Markup | undefined =>
   blocks.length === 0
     ? undefined
     : html`
-<div class="cols blk c${across}">
+<div class="cols blk c${columns(blocks.length)}">
 ${blocks.map((block) => newsBlock(dress, block))}</div>`;
 
 function newsBlock(dress: Dress, { section, cards }: Block): Markup {
@@ -71,7 +75,7 @@ function newsBlock(dress: Dress, { section, cards }: Block): Markup {
     first.image && picture(dress, first.image, { sizes: '(min-width: 60rem) 18rem, 50vw' });
   return html`<section><h2 class="lab">${sectionLink(dress, section)}</h2>${
     shown && html`<figure>${shown}</figure>`
-  }<h3>${headlineLink(dress, first)}</h3>${standfirst(dress, first)}${
+  }${headlineHeading(dress, 'h3', first)}${standfirst(dress, first)}${
     others.length > 0 &&
     html`<ul class="list">${others
       .slice(0, HEADLINES)
@@ -88,15 +92,10 @@ function opinionBand(dress: Dress, { section, cards }: Block): Markup {
 <div class="cols c${shown.length}">
 ${shown.map(
   (card) =>
-    html`<article><h3${tongue(dress, card.language)}>${headlineLink(dress, card)}</h3>${standfirst(dress, card)}<p class="meta"><span class="by">${names(dress, card)}</span></p></article>\n`,
+    html`<article>${headlineHeading(dress, 'h3', card)}${standfirst(dress, card)}${card.byline.length > 0 && html`<p class="meta"><span class="by">${names(dress, card)}</span></p>`}</article>\n`,
 )}</div>
 </section>`;
 }
 
 const sectionLink = (dress: Dress, section: string): Markup =>
   html`<a href="${encodedPath(listPath(`section:${section}`))}">${sectionTitle(dress.site, section)}</a>`;
-
-const standfirst = (dress: Dress, card: Card): Markup | undefined =>
-  card.standfirst
-    ? html`<p class="sf"${tongue(dress, card.language)}>${card.standfirst}</p>`
-    : undefined;

@@ -12,6 +12,19 @@ export const timeElement = (dress: Dress, style: TimeStyle, at: Card['publishedA
 export const headlineLink = (dress: Dress, card: Card): Markup =>
   html`<a href="${encodedPath(card.path)}"${tongue(dress, card.language)}>${card.headline}</a>`;
 
+/** A headline as a heading of its own, whose language also decides its face. */
+export function headlineHeading(dress: Dress, level: 'h2' | 'h3', card: Card): Markup {
+  const lang = tongue(dress, card.language);
+  const link = html`<a href="${encodedPath(card.path)}">${card.headline}</a>`;
+  return level === 'h2' ? html`<h2${lang}>${link}</h2>` : html`<h3${lang}>${link}</h3>`;
+}
+
+/** What stands under a headline, where the newsroom wrote anything. */
+export const standfirst = (dress: Dress, card: Card): Markup | undefined =>
+  card.standfirst
+    ? html`<p class="sf"${tongue(dress, card.language)}>${card.standfirst}</p>`
+    : undefined;
+
 /** Who and when, in one line. */
 export function attribution(dress: Dress, card: Card, style: TimeStyle = 'day'): Markup {
   const by = card.byline.length > 0 && html`<span class="by">${names(dress, card)}</span>`;

@@ -4,9 +4,11 @@ export const article = `
 .art>:not(.head){margin-bottom:var(--b)}
 .art>.meta{border-top:var(--hair);padding-top:var(--h);margin:0 0 var(--d)}
 .art>.meta>*+*{margin-top:4px}
+.art>.meta time{white-space:normal}
 .body>p,.body li{hyphens:auto;hyphenate-limit-chars:9 4 4;font-variant-numeric:oldstyle-nums}
 .body>*+*{margin-top:var(--d)}
 .body>h2{margin-block:calc(var(--b)*1.75) calc(var(--q)*-1)}
+.body>:first-child{margin-top:0}
 .body :is(h3,h4){font:700 var(--t)/var(--b) var(--head);margin-block:var(--b) calc(var(--h)*-1)}
 .body>p:last-child::after{content:"■"/"";margin-inline-start:.4em;font-size:.8em;color:var(--red)}
 .body :is(ul,ol,dd){padding-inline-start:1.5em}
@@ -19,10 +21,13 @@ export const article = `
 .body blockquote{padding-inline-start:var(--d);border-inline-start:4px solid}
 .body blockquote>*+*{margin-top:var(--h)}
 .body .quote{border:solid;border-width:4px 0 1px;padding:var(--h) 0;clear:both;font:700 calc(var(--t)*1.2)/1.3 var(--head);letter-spacing:var(--tight);text-wrap:balance}
-.quote :is(cite,footer){display:block;font:.875rem/1.25rem var(--ui);color:var(--soft)}
+.quote :is(cite,p+p){display:block;letter-spacing:0;font:.875rem/1.25rem var(--ui);color:var(--soft)}
 .wide{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font:.9375rem/1.3rem var(--ui)}
 caption{text-align:start;border-top:var(--bar);padding-block:var(--h);font-weight:700}
+caption:has(b){font-weight:400}
+caption b{display:block;font:700 1.1875rem/1.4 var(--head)}
+td b{color:var(--red)}
 th,td{text-align:start;vertical-align:baseline;padding:.45rem 0;padding-inline-end:1rem;border-bottom:var(--hair);font-variant-numeric:lining-nums tabular-nums}
 :is(th,td):last-child{padding-inline-end:0}
 thead th{font-size:var(--s);color:var(--soft);border-color:var(--ink)}
@@ -40,6 +45,10 @@ thead th{font-size:var(--s);color:var(--soft);border-color:var(--ink)}
   .art>figure{grid-area:2/2/auto/-1}
 }
 @container (width >= 60rem){
+  .art>.head{display:grid;grid:auto/minmax(0,2fr) minmax(0,1fr);column-gap:3rem}
+  .head>*{grid-column:1/-1}
+  .head>.big:has(+.sf){grid-column:1}
+  .head>.sf{grid-column:2;align-self:end;margin-bottom:var(--h)}
   .art{grid-template-columns:14rem minmax(0,calc(var(--t)*30)) minmax(0,1fr);column-gap:3rem}
   .art>figure{grid-area:2/1/auto/-1;display:grid;grid-template-columns:subgrid}
   .art>figure img{grid-area:1/2/auto/-1}

@@ -31,7 +31,7 @@ export const base = `
 
 *,::before,::after{box-sizing:border-box;margin:0;padding:0}
 html{background:var(--paper);color:var(--ink);font:100%/1.4 var(--ui);-webkit-text-size-adjust:100%;font-synthesis-style:none}
-body{container-type:inline-size;overflow-wrap:anywhere;text-wrap:pretty;padding:0 max(clamp(1rem,4vw,3rem),(100% - 80rem)/2) var(--b)}
+body{container-type:inline-size;overflow-wrap:break-word;text-wrap:pretty;padding:0 max(clamp(1rem,4vw,3rem),(100% - 80rem)/2) var(--b)}
 ul,.list{list-style:none}
 img{display:block;width:100%;height:auto;max-height:36rem;object-fit:cover}
 img,.box,.op{background:var(--stone)}
@@ -55,6 +55,7 @@ h1,h2,h3,.name,.list,.sf,.body{font-size-adjust:var(--adj)}
 .dot>*,bdi{unicode-bidi:isolate}
 .by{font-weight:600;color:var(--ink)}
 time{white-space:nowrap}
+[dir]{text-align:match-parent}
 cite{font-style:normal}
 time,.num{font-variant-numeric:lining-nums tabular-nums}
 
@@ -99,10 +100,6 @@ time,.num{font-variant-numeric:lining-nums tabular-nums}
   .c2{--n:2}
   .mast{grid:auto/1fr auto;align-items:baseline}
   .mast nav{grid-column:1/-1}
-  .head{display:grid;grid:auto/minmax(0,2fr) minmax(0,1fr);gap:0 3rem}
-  .head>*{grid-column:1/-1}
-  .head>.big:nth-last-child(2):has(+.sf){grid-column:1}
-  .head>.big+.sf{grid-column:2;align-self:end;margin-bottom:var(--h)}
 }
 @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 @media (forced-colors:active){.mast a:not([aria-current]){border-color:Canvas}}
