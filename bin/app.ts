@@ -1,7 +1,5 @@
 import { App } from 'aws-cdk-lib';
-import { DataStack } from '../lib/stacks/data-stack.ts';
-import { DeliveryStack } from '../lib/stacks/delivery-stack.ts';
-import { PipelineStack } from '../lib/stacks/pipeline-stack.ts';
+import { makeStacks } from '../lib/stacks/stacks.ts';
 import type { Stage } from '../lib/stacks/stage.ts';
 
 /** The stage that runs on a laptop: one site, always there. */
@@ -40,17 +38,5 @@ const app = new App({ analyticsReporting: false });
 const name = String(app.node.tryGetContext('stage') ?? LOCAL.name);
 const stage = name === LOCAL.name ? LOCAL : deployed(app, name);
 
-const data = new DataStack(app, 'Data', {
-  stackName: `offstone-${name}-data`,
-  deletionProtection: stage.protected,
-});
-const delivery = new DeliveryStack(app, 'Delivery', {
-  stackName: `offstone-${name}-delivery`,
-  stage,
-});
-new PipelineStack(app, 'Pipeline', {
-  stackName: `offstone-${name}-pipeline`,
-  data,
-  sites: delivery.sites,
-});
+makeStacks(app, stage);
 app.synth();

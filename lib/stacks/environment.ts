@@ -42,7 +42,7 @@ function sitesOf(stack: Stack, name: FunctionName, sites: readonly DeliveredSite
   return stack.toJsonString(described);
 }
 
-function identity({ site, edge }: DeliveredSite) {
+export function identity({ site, edge }: DeliveredSite) {
   const { name, tagline, language, sections = [], securityContact } = site.defaults;
   return {
     id: site.id,

@@ -10,7 +10,7 @@ import { EventFunction } from '../constructs/event-function.ts';
 import { codeOf } from './code.ts';
 import type { DataStack } from './data-stack.ts';
 import type { DeliveredSite } from './delivery-stack.ts';
-import { environmentOf } from './environment.ts';
+import { environmentOf, identity } from './environment.ts';
 import { FUNCTIONS, type FunctionName } from './functions.ts';
 import { idOf, makeQueues, QUEUE_NAMES, type Queues } from './queues.ts';
 import { permissionsOf, type Resources, variablesOf } from './resources.ts';
@@ -99,11 +99,10 @@ export class PipelineStack extends Stack {
       Bus: bus.eventBusName,
       Drop: drop.bucketName,
       Sites: this.toJsonString(
-        sites.map(({ site, edge }) => ({
-          id: site.id,
-          baseUrl: edge.baseUrl,
-          bucket: edge.pages.bucketName,
-          distributionId: edge.distribution.distributionId,
+        sites.map((delivered) => ({
+          ...identity(delivered),
+          bucket: delivered.edge.pages.bucketName,
+          distributionId: delivered.edge.distribution.distributionId,
         })),
       ),
       Queues: this.toJsonString(deadLetters),

@@ -1,4 +1,8 @@
-const DESCRIPTIONS = { 301: 'Moved Permanently', 404: 'Not Found', 410: 'Gone' };
+const DESCRIPTIONS = new Map([
+  ['301', 'Moved Permanently'],
+  ['404', 'Not Found'],
+  ['410', 'Gone'],
+]);
 
 /*
  * After the cache: the answer that the page's metadata asks for. A bucket can only say 200, so redirects and pages
@@ -10,10 +14,11 @@ function handler(event) {
   const headers = response.headers;
   const status = headers['x-amz-meta-status'];
   const location = headers['x-amz-meta-location'];
+  const description = status && DESCRIPTIONS.get(status.value);
 
-  if (status && response.statusCode === 200 && DESCRIPTIONS[status.value]) {
+  if (description && response.statusCode === 200) {
     response.statusCode = Number(status.value);
-    response.statusDescription = DESCRIPTIONS[status.value];
+    response.statusDescription = description;
     if (location) headers.location = { value: location.value };
     // With a validator, the next answer could be a bare 304 that says nothing of all this.
     delete headers.etag;
