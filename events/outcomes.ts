@@ -10,6 +10,12 @@ const answer = {
   revision: revisionField('The revision as sent.'),
   eventId: v.pipe(v.string(), v.description('The envelope id of the event that this answers.')),
   at: timeField('When it became true.'),
+  stations: v.optional(
+    v.pipe(
+      v.record(v.string(), timeField('When the event got there.')),
+      v.description('When the event was received, stored, rendered, seen live.'),
+    ),
+  ),
 };
 
 const reason = v.strictObject({
@@ -20,18 +26,12 @@ const reason = v.strictObject({
   message: v.pipe(v.string(), v.description('What is wrong and what to send instead.')),
 });
 
-const stations = v.pipe(
-  v.record(v.string(), timeField('When the event got there.')),
-  v.description('When the event was received, stored, rendered and seen live.'),
-);
-
 const url = urlField('The article’s permalink, absolute.');
 
 export const articleLive = v.strictObject({
   type: v.literal('article.live'),
   ...answer,
   url,
-  stations: v.optional(stations),
 });
 
 export const articleScheduled = v.strictObject({
@@ -42,9 +42,11 @@ export const articleScheduled = v.strictObject({
 
 export const articleWithdrawn = v.strictObject({ type: v.literal('article.withdrawn'), ...answer });
 
+/** Also answers curation and settings of an overtaken revision. */
 export const articleSuperseded = v.strictObject({
   type: v.literal('article.superseded'),
   ...answer,
+  id: v.optional(v.pipe(v.string(), v.description('The article’s id as sent; none for settings.'))),
 });
 
 /** `site`, `id` and `revision` are as the event had them, wrong or not; what it lacked is absent. */
@@ -61,7 +63,7 @@ export const articleRejected = v.strictObject({
 export const applied = v.strictObject({
   type: v.literal('applied'),
   ...answer,
-  id: v.optional(v.pipe(v.string(), v.description('The front, for front.curate.'))),
+  id: v.optional(v.pipe(v.string(), v.description('The front or site it is about.'))),
 });
 
 /** Outcomes by the detail-type that carries them. */
