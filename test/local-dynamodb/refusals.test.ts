@@ -201,7 +201,7 @@ test.each([
     'TransactWriteItems',
     {
       TransactItems: [
-        { Put: { TableName } },
+        { Check: null, Put: { TableName } },
         { Update: two },
         { Update: two },
         { Delete: two },
@@ -220,8 +220,8 @@ test.each([
     'BatchExecuteStatement',
     {
       Statements: [
-        { Statement: 'update "articles" set a = 1' },
-        { Statement: 'INSERT INTO articles VALUE {}' },
+        { Statement: 'update"articles"set a = 1 where pk = 1' },
+        { Statement: "INSERT INTO articles VALUE {'pk': ?}", Parameters: [{ S: 'a' }] },
         { Statement: 'DELETE FROM "other" WHERE pk = 1' },
       ],
     },
@@ -233,7 +233,7 @@ test.each([
   ],
   [
     'ExecuteStatement',
-    { Statement: 'SELECT a, b FROM "articles"' },
+    { Statement: 'SELECT a, b FROM "articles" WHERE pk = 1' },
     [['PartiQLSelect', 'articles']],
   ],
 ])('%s needs the permissions that IAM asks for', (operation, input, expected) => {

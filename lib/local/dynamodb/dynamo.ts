@@ -42,7 +42,7 @@ export interface Dynamo {
   createTable(spec: TableSpec): Promise<TableAddress>;
   table(name: string): TableAddress | undefined;
   stream(tableName: string): TableStream;
-  /** Deletes items whose time is up. Gives how many. */
+  /** Deletes items whose time is up, and gives how many; drops stream records that nobody needs. */
   sweep(): Promise<number>;
   close(): Promise<void>;
 }
@@ -145,6 +145,8 @@ class EmbeddedDynamo implements Dynamo {
       })),
     );
     for (const write of writes) this.#commit([write], { expired: true });
+    for (const { record } of this.#store.tables)
+      this.#store.log(record.name).trim(this.#store.now());
     await this.#journal.settled();
     return writes.length;
   }

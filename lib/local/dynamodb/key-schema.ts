@@ -35,14 +35,14 @@ const SORT_KEY_BYTES_MAX = 1024;
 export const keyElements = (schema: KeySchema): readonly KeyElement[] =>
   schema.sort ? [schema.partition, schema.sort] : [schema.partition];
 
-/** The key attributes of an item. */
-export const keyOf = (schema: KeySchema, item: AttributeMap): Item =>
-  Object.fromEntries(
-    keyElements(schema).flatMap(({ name }) => {
-      const value = attribute(item, name);
-      return value ? [[name, value] as const] : [];
-    }),
-  );
+/** The key attributes of an item that has them. */
+export function keyOf({ partition, sort }: KeySchema, item: AttributeMap): Item {
+  const [first, second] = [attribute(item, partition.name), sort && attribute(item, sort.name)];
+  return {
+    ...(first && { [partition.name]: first }),
+    ...(sort && second && { [sort.name]: second }),
+  };
+}
 
 /** The place of a whole item that is to be put. */
 export function placeOfItem(schema: KeySchema, item: AttributeMap): Place {

@@ -1,6 +1,8 @@
 import type { Need } from '../service.ts';
 import { isRecord } from './parse-value.ts';
-import { tableArn } from './table.ts';
+import { parametersOf, parseStatement, type Statement } from './partiql/statement.ts';
+import { Input } from './request.ts';
+import { tableArn, tableName } from './table.ts';
 
 /* What IAM asks for behind the actions of a transaction, and for statements (service authorization reference). */
 const TRANSACTION_ACTIONS: Readonly<Record<string, string>> = {
@@ -10,16 +12,17 @@ const TRANSACTION_ACTIONS: Readonly<Record<string, string>> = {
   Update: 'UpdateItem',
   Get: 'GetItem',
 };
-const STATEMENT_ACTIONS: Readonly<Record<string, string>> = {
+const STATEMENT_ACTIONS: Readonly<Record<Statement['kind'], string>> = {
   select: 'PartiQLSelect',
   insert: 'PartiQLInsert',
   update: 'PartiQLUpdate',
   delete: 'PartiQLDelete',
 };
-const STATEMENT =
-  /^\s*(?:(select)\b.*?\bfrom|(insert)\s+into|(update)|(delete)\s+from)\s+(?:"([^"]+)"|([\w.-]+))/is;
 
-/** The permissions of an operation; `undefined` when its input does not tell the tables. */
+/**
+ * The permissions of an operation; `undefined`, or an error, when its input does not tell the tables. It must read the
+ * input as the operations do: what they would carry out must not look unintelligible here.
+ */
 export function needsOf(operation: string, input: unknown): readonly Need[] | undefined {
   if (!isRecord(input)) return undefined;
   if (operation === 'ListTables') return [{ action: 'dynamodb:ListTables', resource: '*' }];
@@ -52,24 +55,23 @@ function eachNeed(
 }
 
 function transactionNeed(request: unknown): Need | undefined {
-  const [kind, action] = isRecord(request) ? (Object.entries(request)[0] ?? []) : [];
-  const name = kind === undefined ? undefined : TRANSACTION_ACTIONS[kind];
-  return name === undefined || !isRecord(action) ? undefined : need(name, action['TableName']);
+  const [action, ...others] = Object.entries(isRecord(request) ? request : {}).filter(
+    ([, value]) => value !== null,
+  );
+  const name = action && TRANSACTION_ACTIONS[action[0]];
+  if (name === undefined || others.length > 0 || !isRecord(action?.[1])) return undefined;
+  return need(name, action[1]['TableName']);
 }
 
 function statementNeed(request: unknown): Need | undefined {
-  const text = isRecord(request) ? request['Statement'] : undefined;
-  const match = typeof text === 'string' ? STATEMENT.exec(text) : null;
-  if (!match) return undefined;
-  const [, select, insert, update, remove, quoted, bare] = match;
-  const word = (select ?? insert ?? update ?? remove ?? '').toLowerCase();
-  return need(STATEMENT_ACTIONS[word] ?? '', quoted ?? bare);
+  const input = new Input(request);
+  const statement = parseStatement(input.required('Statement'), parametersOf(input));
+  return need(STATEMENT_ACTIONS[statement.kind], statement.table);
 }
 
 function need(operation: string, table: unknown): Need | undefined {
   if (typeof table !== 'string' || table === '') return undefined;
-  const resource = table.startsWith('arn:') ? table : tableArn(table);
-  return { action: `dynamodb:${operation}`, resource };
+  return { action: `dynamodb:${operation}`, resource: tableArn(tableName(table)) };
 }
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);

@@ -4,7 +4,7 @@ import { keyOf, placeOfItem, placeOfKey } from './key-schema.ts';
 import type { Stored } from './partition.ts';
 import { itemSize } from './size.ts';
 import { type Change, ChangeLog } from './stream.ts';
-import { Table } from './table.ts';
+import { Table, tableName } from './table.ts';
 import type { TableRecord } from './table-spec.ts';
 import { type Item, sameItem } from './value.ts';
 
@@ -51,7 +51,7 @@ export class Store {
 
   /** The table of a request, by its name or its ARN. */
   table(name: string): Table {
-    const table = this.#tables.get(name.slice(name.lastIndexOf('/') + 1));
+    const table = this.#tables.get(tableName(name));
     if (!table) throw notFound();
     return table;
   }

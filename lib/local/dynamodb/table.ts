@@ -9,6 +9,10 @@ import type { TableRecord } from './table-spec.ts';
 export const tableArn = (name: string): string =>
   `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${name}`;
 
+/** The name in a `TableName` parameter, which may be an ARN as well. */
+export const tableName = (nameOrArn: string): string =>
+  /^arn:aws:dynamodb:[a-z0-9-]+:\d{12}:table\/([^/]+)$/.exec(nameOrArn)?.[1] ?? nameOrArn;
+
 /** The items of one table, in memory. */
 export class Table {
   record: TableRecord;

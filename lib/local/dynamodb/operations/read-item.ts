@@ -9,7 +9,7 @@ import type { Stored } from '../partition.ts';
 import { Input } from '../request.ts';
 import { hashOf } from '../scan-order.ts';
 import type { Store } from '../store.ts';
-import type { Table } from '../table.ts';
+import { type Table, tableName } from '../table.ts';
 import type { Item } from '../value.ts';
 import { canceledFor } from './cancellation.ts';
 import type { Operation } from './engine.ts';
@@ -75,19 +75,17 @@ export const batchGetItem: Operation = ({ store, fault }, input) => {
     Responses: responses(requests, wanted.slice(0, taken)),
     UnprocessedKeys: Object.fromEntries(
       requests
-        .filter(([name]) => rest.has(plainName(name)))
+        .filter(([name]) => rest.has(tableName(name)))
         .map(([name, request]) => {
           const keys = wanted
             .slice(taken)
-            .filter((one) => one.table.record.name === plainName(name));
+            .filter((one) => one.table.record.name === tableName(name));
           return [name, { ...new Input(request).members, Keys: keys.map(({ key }) => key) }];
         }),
     ),
     ...consumedByAll(input, spentOn(wanted.slice(0, taken)), false),
   };
 };
-
-const plainName = (nameOrArn: string): string => nameOrArn.slice(nameOrArn.lastIndexOf('/') + 1);
 
 function wantedOf(store: Store, name: string, request: Input): Wanted[] {
   request.refuseLegacy('AttributesToGet');
@@ -120,7 +118,7 @@ function responses(requests: readonly [string, unknown][], wanted: readonly Want
   return Object.fromEntries(
     requests.map(([name]) => {
       const found = wanted
-        .filter((one) => one.table.record.name === plainName(name))
+        .filter((one) => one.table.record.name === tableName(name))
         .flatMap(({ stored, paths }) => (stored ? [{ stored, paths }] : []))
         .toSorted((a, b) => hashOf(a.stored.partition) - hashOf(b.stored.partition));
       return [

@@ -2,7 +2,7 @@ import { modelled, notFound } from '../errors.ts';
 import { keyElements } from '../key-schema.ts';
 import { Input } from '../request.ts';
 import type { Store } from '../store.ts';
-import { type Table, tableArn } from '../table.ts';
+import { type Table, tableArn, tableName } from '../table.ts';
 import { parseTableSpec, type TableRecord, type TableSpec } from '../table-spec.ts';
 import type { Engine, Operation } from './engine.ts';
 
@@ -71,7 +71,7 @@ export function changeTable(engine: Pick<Engine, 'record'>, record: TableRecord)
 
 function named(store: Store, input: Input): Table {
   const name = input.required('TableName');
-  const plain = name.slice(name.lastIndexOf('/') + 1);
+  const plain = tableName(name);
   if (store.has(plain)) return store.table(plain);
   throw notFound(`Requested resource not found: Table: ${plain} not found`);
 }

@@ -56,7 +56,9 @@ function tokenOf(input: Input, requests: readonly unknown[]) {
       'Member must have length less than or equal to 36, and greater than or equal to 1',
     );
   }
-  return { token, request: hash('sha256', JSON.stringify(requests), 'base64') };
+  // 132 of the bits: every SDK sends a token with every transaction, and each is kept for ten minutes.
+  const request = hash('sha256', JSON.stringify(requests), 'base64').slice(0, 22);
+  return { token, request };
 }
 
 function parseActions(store: Store, requests: readonly unknown[]): Action[] {

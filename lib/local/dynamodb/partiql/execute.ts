@@ -19,7 +19,7 @@ import { Input } from '../request.ts';
 import { refuseLarge } from '../store.ts';
 import type { Table } from '../table.ts';
 import type { Item } from '../value.ts';
-import { parseStatement, type Statement } from './statement.ts';
+import { parametersOf, parseStatement, type Statement } from './statement.ts';
 
 const STATEMENTS_MAX = 25;
 
@@ -94,10 +94,8 @@ function failure(error: DynamoError, table: string | undefined): object {
   };
 }
 
-function parseInput(input: Input): Statement {
-  const parameters = input.get('Parameters') === undefined ? [] : input.list('Parameters');
-  return parseStatement(input.required('Statement'), parameters);
-}
+const parseInput = (input: Input): Statement =>
+  parseStatement(input.required('Statement'), parametersOf(input));
 
 const showsOnFailure = (input: Input): boolean =>
   input.choice('ReturnValuesOnConditionCheckFailure', ['ALL_OLD', 'NONE'], 'NONE') === 'ALL_OLD';

@@ -5,6 +5,7 @@ import { parseSetValue } from '../expression/parse-update.ts';
 import { type Path, refuseClashes } from '../expression/path.ts';
 import { TokenReader } from '../expression/reader.ts';
 import { NO_UPDATE, targetsOf, type Update } from '../expression/update.ts';
+import type { Input } from '../request.ts';
 import { type Item, setMembers } from '../value.ts';
 import { statementTokens } from './lexer.ts';
 
@@ -32,6 +33,10 @@ export type Statement =
       readonly paths: readonly Path[] | undefined;
       readonly where: Condition;
     };
+
+/** The parameters of a statement of a request. */
+export const parametersOf = (input: Input): readonly unknown[] =>
+  input.get('Parameters') === undefined ? [] : input.list('Parameters');
 
 /** Parses what this runtime knows of PartiQL: statements on one item, named by its whole key. */
 export function parseStatement(text: string, parameters: readonly unknown[]): Statement {
