@@ -28,7 +28,7 @@ export interface DynamoOptions {
 }
 
 /** What a template's GetAtt needs to know of a table. */
-export interface TableAddress {
+interface TableAddress {
   readonly name: string;
   readonly arn: string;
   readonly streamArn: string | undefined;

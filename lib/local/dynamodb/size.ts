@@ -12,7 +12,7 @@ export function itemSize(item: AttributeMap): number {
   return size;
 }
 
-export function sizeOf(value: Attribute): number {
+function sizeOf(value: Attribute): number {
   if ('S' in value) return Buffer.byteLength(value.S);
   if ('N' in value) return numberSize(value.N);
   if ('B' in value) return Buffer.byteLength(value.B, 'base64');

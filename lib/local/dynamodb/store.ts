@@ -16,9 +16,6 @@ export interface Write {
   readonly next: Item | undefined;
 }
 
-/** What the memory of the store tells the journal. */
-export type Journalled = (entry: JournalEntry) => void;
-
 export interface CommitOptions {
   readonly token?: TokenUse | undefined;
   readonly expired?: true | undefined;

@@ -59,8 +59,7 @@ const DAY_MS = 86_400_000;
 /** Records that every consumer has passed are kept up to this, so that a new consumer finds some past. */
 const PASSED_BYTES_MAX = 16 * 1024 * 1024;
 
-export const sequenceText = (sequence: number): string =>
-  String(sequence).padStart(SEQUENCE_DIGITS, '0');
+const sequenceText = (sequence: number): string => String(sequence).padStart(SEQUENCE_DIGITS, '0');
 
 const sequenceOf = (position: Position): number =>
   position === 'TRIM_HORIZON' ? 0 : Number(position);

@@ -23,7 +23,7 @@ export const pathText = (path: Path): string =>
   `[${path.map((step) => (typeof step === 'number' ? `[${step}]` : step)).join(', ')}]`;
 
 /** Why two paths cannot both be used in one expression, if so: one holds the other, or one step is both name and index. */
-export function clash(one: Path, two: Path): 'overlap' | 'conflict' | undefined {
+function clash(one: Path, two: Path): 'overlap' | 'conflict' | undefined {
   const shared = Math.min(one.length, two.length);
   for (let at = 0; at < shared; at += 1) {
     if (typeof one[at] !== typeof two[at]) return 'conflict';

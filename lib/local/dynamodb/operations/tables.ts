@@ -7,7 +7,7 @@ import { parseTableSpec, type TableRecord, type TableSpec } from '../table-spec.
 import type { Engine, Operation } from './engine.ts';
 
 /** What distinguishes one life of a stream from the next, and ends its ARN. */
-export const streamLabel = ({ createdAt }: TableRecord): string =>
+const streamLabel = ({ createdAt }: TableRecord): string =>
   new Date(createdAt).toISOString().slice(0, -1);
 
 export const streamArn = (record: TableRecord): string =>

@@ -9,7 +9,7 @@ import type { Input } from '../request.ts';
 import { type Item, setMembers } from '../value.ts';
 import { statementTokens } from './lexer.ts';
 
-export type Returning = 'ALL_OLD' | 'ALL_NEW' | 'UPDATED_OLD' | 'UPDATED_NEW' | 'NONE';
+type Returning = 'ALL_OLD' | 'ALL_NEW' | 'UPDATED_OLD' | 'UPDATED_NEW' | 'NONE';
 
 /** A parsed PartiQL statement. */
 export type Statement =
