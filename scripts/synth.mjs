@@ -5,11 +5,19 @@
  *
  *   node scripts/synth.mjs [--stage NAME] [--check] [--out DIR]
  *
- * --check exits 1 when the folder is not what the sources would give, and writes nothing there.
+ * --check leaves the folder as it is: where it is out of date, the app is synthesized elsewhere, to see that it can be.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -29,7 +37,7 @@ const INPUTS = [
 ];
 
 /** What is never part of a bundle or a template. */
-const NOT_INPUTS = new Set(['lib/local', 'lib/cli', 'lib/adapters/memory']);
+const NOT_INPUTS = new Set(['lib/adapters/memory', 'lib/cli', 'lib/local', 'lib/simulation']);
 
 const STAMP = 'offstone.stamp';
 
@@ -53,9 +61,14 @@ if (values.check) {
   rmSync(scratch, { recursive: true, force: true });
   process.exit(status);
 }
-rmSync(out, { recursive: true, force: true });
-const status = synthesize(out);
-if (status === 0) writeFileSync(known, stamp);
+// Beside it first and then in its place, so that two that synthesize at once cannot spoil each other's.
+const beside = `${out}.${process.pid}`;
+const status = synthesize(beside);
+if (status === 0) {
+  writeFileSync(join(beside, STAMP), stamp);
+  rmSync(out, { recursive: true, force: true });
+  renameSync(beside, out);
+} else rmSync(beside, { recursive: true, force: true });
 process.exit(status);
 
 /** Runs the app as the CDK's own command line would: cdk.json's context, and where to write, by environment. */
