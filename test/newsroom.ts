@@ -5,6 +5,7 @@ import { planPages } from '#domain/flows/plan-pages.ts';
 import { relateArticles } from '#domain/flows/relate-articles.ts';
 import { renderPages } from '#domain/flows/render-pages.ts';
 import { sweepDue } from '#domain/flows/sweep-due.ts';
+import { type Difference, verifySite } from '#domain/flows/verify-site.ts';
 import { type Instant, path, siteId } from '#domain/ids.ts';
 import type { Consume, Item, QueueName } from '#domain/ports.ts';
 import type { Outcome } from '#domain/publishing/receipt.ts';
@@ -183,6 +184,13 @@ export class Newsroom {
     readonly body: string;
   }> {
     return await this.world.edge.fetch(this.site.id, path(at));
+  }
+
+  /** Where the site is not what its records say. */
+  async differences(): Promise<readonly Difference[]> {
+    const found: Difference[] = [];
+    for await (const one of verifySite(this.site.id, this.world)) found.push(one);
+    return found;
   }
 
   /** Every object of the site, its stamp taken off. */

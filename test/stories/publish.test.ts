@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { verifySite } from '#domain/flows/verify-site.ts';
 import { Newsroom } from '../newsroom.ts';
 
 test('a publish event becomes a page, and its sender is told where', async () => {
@@ -136,7 +135,7 @@ test('after a day of news the site is what its records say, page by page', async
   await desk.withdraw('mistake');
   await desk.wait(10 * 60_000);
 
-  expect(await Array.fromAsync(verifySite(desk.site.id, desk.world))).toEqual([]);
+  expect(await desk.differences()).toEqual([]);
   expect((await desk.page('/2026/11/24/storm-warning-for-harbour')).body).toContain(
     'Harbour open again',
   );

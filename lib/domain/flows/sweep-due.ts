@@ -3,6 +3,7 @@ import { DELAY_SECONDS_MAX, type ReleaseMessage, releaseMessage } from '../graph
 import type { Instant, SiteId } from '../ids.ts';
 import type { Consume, Incoming, Item, Outgoing, Ports } from '../ports.ts';
 import type { Due } from '../publishing/due.ts';
+import { renderVersion } from '../rendering/version.ts';
 import { changePk, duePk, hourOf, shards, tickKey } from '../table/keys.ts';
 import { changeItem, itemOf, recordOf } from '../table/records.ts';
 import { instant, millis, shifted } from '../time.ts';
@@ -33,29 +34,38 @@ const AHEAD_MS = 3 * 60_000;
 
 interface Tick {
   readonly at: Instant;
+  /** Which renderer's pages the site has. */
+  readonly renderer?: number | string | undefined;
 }
 
 async function sweepSite(site: SiteId, ports: Ports): Promise<void> {
   const now = ports.now();
-  const [last] = (await ports.table.get([tickKey(site)])).values();
-  if (!last) await ports.table.write([{ put: firstPages(site, now) }]);
+  const [item] = (await ports.table.get([tickKey(site)])).values();
+  const last = item && recordOf<Tick>(item);
+  if (last?.renderer !== renderVersion)
+    await ports.table.write([{ put: allPages(site, now, last) }]);
   // A release that was on its way when something broke is overdue, not lost: the hour before is looked at as well.
-  const since = last ? shifted(recordOf<Tick>(last).at, -HOUR_MS) : shifted(now, -HOUR_MS);
+  const since = shifted(last?.at ?? now, -HOUR_MS);
   const due = await dueBetween(site, since, shifted(now, AHEAD_MS), ports);
   await ports.queues.send(due.map((one) => onItsWay(site, one, now)));
   await takeUp(site, now, ports);
-  await ports.table.write([{ put: itemOf(tickKey(site), { at: now } satisfies Tick) }]);
+  await ports.table.write([
+    { put: itemOf(tickKey(site), { at: now, renderer: renderVersion } satisfies Tick) },
+  ]);
 }
 
 const HOUR_MS = 3_600_000;
 
-/** A site's first round: the pages that exist before any article does. */
-const firstPages = (site: SiteId, now: Instant): Item =>
-  changeItem('first-pages', {
+/**
+ * A site's first round makes the pages that exist before any article does; the first round of a new renderer makes
+ * every page anew, behind the day's news.
+ */
+const allPages = (site: SiteId, now: Instant, last: Tick | undefined): Item =>
+  changeItem(`renderer|${renderVersion}`, {
     kind: 'change',
     site,
     at: now,
-    lane: 'live',
+    lane: last ? 'bulk' : 'live',
     cause: { what: 'everything' },
     announce: [],
   });

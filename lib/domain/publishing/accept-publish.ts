@@ -8,7 +8,7 @@ import type { Decided, Deciding } from './accept.ts';
 import { headWrites } from './commit.ts';
 import { type Decision, publish, released, verdictOnPublish } from './decide.ts';
 import { releaseDue } from './due.ts';
-import { type Head, newHead } from './head.ts';
+import { type Head, newHead, type Pending } from './head.ts';
 import { cardOf } from './normalise.ts';
 import { dayOfPermalink, permalinks } from './permalink.ts';
 import type { Reason } from './receipt.ts';
@@ -59,7 +59,7 @@ export function acceptPublish(
   const verdict = verdictOnPublish(after, revision);
   const announced = verdict === 'live';
   // Also where a withdrawal hides it: what reinstates the article may come before its time does.
-  const waiting = after.pending?.revision === revision ? after.pending : undefined;
+  const waiting = pendingOf(after, article);
   return {
     verdict,
     announced,
@@ -83,6 +83,9 @@ export function acceptPublish(
     release: waiting && { id, revision, at: waiting.publishAt },
   };
 }
+
+const pendingOf = ({ pending }: Head, { revision }: StoredArticle): Pending | undefined =>
+  pending?.revision === revision ? pending : undefined;
 
 const hasMoved = (before: Head, { aliasPaths }: StoredArticle, at: Path): boolean =>
   before.moved || aliasPaths.length > 0 || (currentPath(before) ?? at) !== at;

@@ -26,7 +26,7 @@ export function articleOf(detail: ArticlePublish, sent: Sent, site: Site): Artic
     dateline: detail.dateline || undefined,
     agency: detail.agency || undefined,
     canonicalUrl: detail.canonicalUrl,
-    slug: detail.slug ?? slugOf(detail.headline, site.settings.slugs),
+    slug: slugFor(detail, site.settings.slugs),
     language: detail.language ?? site.settings.language,
     image: imageOf(detail.image),
     ...namesOf(detail),
@@ -34,6 +34,13 @@ export function articleOf(detail: ArticlePublish, sent: Sent, site: Site): Artic
     ...wordsOf(sent),
     ...handlingOf(detail),
   };
+}
+
+/** A slug in another script is transliterated where the site's addresses are: settings never decide whether an event is lawful. */
+function slugFor({ slug, headline }: ArticlePublish, alphabet: 'ascii' | 'unicode'): string {
+  return slug !== undefined && /^[a-z0-9-]+$/.test(slug)
+    ? slug
+    : slugOf(slug ?? headline, alphabet);
 }
 
 const namesOf = ({ sections = [], byline = [], topics = [], aliasPaths = [] }: ArticlePublish) => ({
