@@ -10,6 +10,7 @@ import {
 import { type Item, keyText, type Table } from '#domain/ports.ts';
 import type { Article, Card } from '#domain/publishing/article.ts';
 import { newHead, visibleCard } from '#domain/publishing/head.ts';
+import { articlesOf } from '#domain/related/load.ts';
 import { refreshStatistics, timelinePage } from '#domain/related/refresh.ts';
 import { type RelateContext, relateArticles } from '#domain/related/relate.ts';
 import { relatedIds, shownRelated } from '#domain/related/shown.ts';
@@ -89,7 +90,10 @@ export class RelatedNewsroom {
   #changes = 0;
   changed = 0;
 
-  constructor(site: Site, table: Table) {
+  readonly #refreshes: boolean;
+
+  constructor(site: Site, table: Table, refreshes = true) {
+    this.#refreshes = refreshes;
     this.#site = site;
     this.#table = table;
     this.#context = {
@@ -146,7 +150,7 @@ export class RelatedNewsroom {
     while (open.length > 0) {
       const { again, changed, refresh } = await relateArticles(this.#context, open);
       this.changed += changed.length;
-      for (const language of refresh) await this.refresh(language);
+      if (this.#refreshes) for (const language of refresh) await this.refresh(language);
       open = [...again];
     }
   }
@@ -165,6 +169,17 @@ export class RelatedNewsroom {
       if (page.ids.length > 0) await this.relate(page.ids);
       after = page.next;
     } while (after !== undefined);
+  }
+
+  /** What readers see of these articles. */
+  async seen(ids: readonly string[]): Promise<readonly { card: Card; article: Article }[]> {
+    const heads = await this.#table.get(ids.map((id) => headKey(this.#site.id, articleId(id))));
+    const cards = [...heads.values()].flatMap((head) => visibleCard(readHead(head)) ?? []);
+    const articles = await articlesOf(this.#context, cards);
+    return cards.flatMap((card) => {
+      const article = articles.get(card.id);
+      return article ? [{ card, article }] : [];
+    });
   }
 
   /** The related posts a reader would see. */

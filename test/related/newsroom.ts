@@ -38,10 +38,17 @@ interface Draft {
 }
 
 /** A newsroom whose articles are related as they are published. */
-export function newsroom({ count = 6 }: { readonly count?: number } = {}) {
+export function newsroom({
+  count = 6,
+  statistics = 'taken',
+}: {
+  readonly count?: number;
+  /** `frozen`: not taken anew however much arrives. */
+  readonly statistics?: 'taken' | 'frozen';
+} = {}) {
   const table = memoryTable();
   const site = { ...DAILY, settings: { ...DAILY.settings, related: { count } } };
-  const room = new RelatedNewsroom(site, table);
+  const room = new RelatedNewsroom(site, table, statistics === 'taken');
   const revisions = new Map<string, number>();
 
   async function store(id: string, title: string, draft: Draft): Promise<void> {
@@ -65,6 +72,11 @@ export function newsroom({ count = 6 }: { readonly count?: number } = {}) {
     });
   }
 
+  async function entries(id: string) {
+    const key = relatedKey(site.id, articleId(id));
+    return readList((await table.get([key])).get(keyText(key))).entries;
+  }
+
   return {
     table,
     room,
@@ -80,20 +92,16 @@ export function newsroom({ count = 6 }: { readonly count?: number } = {}) {
     /** What readers see. */
     shown: (id: string) => room.shown(id, count),
     /** The scored ones alone, as kept. */
-    async scored(id: string): Promise<readonly string[]> {
-      const key = relatedKey(site.id, articleId(id));
-      return readList((await table.get([key])).get(keyText(key))).entries.map((entry) => entry.id);
-    },
+    entries,
+    scored: async (id: string): Promise<readonly string[]> =>
+      (await entries(id)).map((entry) => entry.id),
     /** Everything of the engine that still mentions an article. */
-    traces: (id: string): readonly string[] =>
+    traces: (id: string, { pins = true }: { readonly pins?: boolean } = {}): readonly string[] =>
       ours(table.items())
-        .filter((item) => JSON.stringify(item).includes(id))
+        .map((item) => (pins ? item : { ...item, pins: [], excludes: [] }))
+        .filter((item) => new RegExp(`\\b${id}\\b`).test(JSON.stringify(item)))
+        .filter(({ pk }) => pins || !pk.includes('#C#'))
         .map(keyText),
-    /** What the engine keeps, but for how often it was written. */
-    records: ({ revisions: kept = true }: { readonly revisions?: boolean } = {}) =>
-      ours(table.items())
-        .map(({ version, revision, ...item }) => JSON.stringify(kept ? { ...item } : item))
-        .sort(),
   };
 }
 

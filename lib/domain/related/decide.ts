@@ -1,16 +1,18 @@
 import type { ArticleId } from '../ids.ts';
+import { fillerOf, nearest, withFiller } from './fillers.ts';
 import {
   EMPTY_LIST,
   isDoubtful,
   KEPT_MAX,
-  namedBy,
   type RelatedList,
+  readingOrder,
   withEntry,
   without,
 } from './list.ts';
 import type { Loaded } from './load.ts';
 import type { Neighbourhood, Surroundings } from './neighbourhood.ts';
 import { entryOf, mayName, ownList } from './pairs.ts';
+import type { Profile } from './profile.ts';
 
 export interface ListChange {
   readonly id: ArticleId;
@@ -32,71 +34,119 @@ export interface Lists {
 /** Decides on every list that the articles touch: their own, those that name them, those that should. */
 export function changedLists(
   { cases }: Loaded,
-  { surroundings, lists, profiles }: Neighbourhood,
+  { surroundings, lists }: Neighbourhood,
   count: number,
 ): Lists {
-  const next = new Map<ArticleId, RelatedList>();
-  for (const { of, pairs, fillers } of surroundings) {
-    if (of.after) next.set(of.id, ownList(of.after, pairs, of.list, fillers));
-  }
   const gone = new Set(cases.filter(({ after }) => !after).map(({ id }) => id));
-  const own = new Set(cases.map(({ id }) => id));
-  const doubtful = new Set<ArticleId>();
-  for (const around of surroundings) {
-    for (const [owner, change] of offersTo(around, profiles)) {
-      const before = next.get(owner) ?? lists.get(owner) ?? EMPTY_LIST;
-      if (gone.has(owner)) continue;
-      const after = change(before);
-      next.set(owner, after);
-      if (!own.has(owner) && isDoubtful(after, count) && after.floor > before.floor)
-        doubtful.add(owner);
-      if (!own.has(owner) && isShort(after, count) && !isShort(before, count)) doubtful.add(owner);
-    }
+  const own = ownLists(surroundings);
+  const next = new Map<ArticleId, RelatedList | undefined>(own);
+  for (const id of gone) next.set(id, undefined);
+  for (const [owner, edit] of surroundings.flatMap(editsOf)) {
+    if (!gone.has(owner)) next.set(owner, edit(next.get(owner) ?? lists.get(owner) ?? EMPTY_LIST));
   }
-  const changes: ListChange[] = [];
-  for (const [id, after] of next) {
-    const before = lists.get(id) ?? EMPTY_LIST;
-    if (!isSame(before, after))
-      changes.push({ id, before, after, shows: shows(before, count) !== shows(after, count) });
+  const changes = [...next].flatMap(([id, after]) =>
+    changeOf(id, lists.get(id) ?? EMPTY_LIST, after, count),
+  );
+  const doubtful = changes.filter(
+    ({ id, before, after }) =>
+      after && !own.has(id) && lost(before, after) && isDoubtful(after, count),
+  );
+  return {
+    changes,
+    shown: changes.filter((change) => change.shows).map(({ id }) => id),
+    doubtful: doubtful.map(({ id }) => id),
+  };
+}
+
+function changeOf(
+  id: ArticleId,
+  before: RelatedList,
+  after: RelatedList | undefined,
+  count: number,
+): readonly ListChange[] {
+  if (!after) return before.version > 0 ? [{ id, before, after, shows: false }] : [];
+  if (isSame(before, after)) return [];
+  return [{ id, before, after, shows: shows(before, count) !== shows(after, count) }];
+}
+
+function ownLists(surroundings: readonly Surroundings[]): ReadonlyMap<ArticleId, RelatedList> {
+  const lists = new Map<ArticleId, RelatedList>();
+  for (const { of, pairs, near } of surroundings) {
+    if (!of.after) continue;
+    const owner = of.after;
+    const list = ownList(owner, pairs, of.list);
+    const fillers =
+      near && list.entries.length < KEPT_MAX
+        ? nearest(near.flatMap((other) => fillerOf(owner, other) ?? []))
+        : undefined;
+    lists.set(of.id, { ...list, fillers });
   }
-  for (const id of gone) {
-    const before = lists.get(id) ?? EMPTY_LIST;
-    if (before.version > 0) changes.push({ id, before, after: undefined, shows: false });
-  }
-  const shown = changes.filter((change) => change.shows).map(({ id }) => id);
-  return { changes, shown, doubtful: [...doubtful] };
+  return lists;
 }
 
 type Edit = (list: RelatedList) => RelatedList;
 
-/** What an article does to others' lists: it enters, moves, or leaves. */
-function offersTo(
-  { of, pairs, offers, citing }: Surroundings,
-  profiles: ReadonlyMap<ArticleId, { readonly id: ArticleId }>,
-): ReadonlyMap<ArticleId, Edit> {
-  const edits = new Map<ArticleId, Edit>();
+/** What an article does to others' lists: it leaves, and enters where it belongs now. */
+function editsOf({
+  of,
+  pairs,
+  offers,
+  citing,
+  near = [],
+}: Surroundings): readonly [ArticleId, Edit][] {
   const { id, after } = of;
-  for (const owner of citing) edits.set(owner, (list) => without(list, id));
-  if (!after) return edits;
+  if (!after) return citing.map((owner) => [owner, (list) => without(list, id)]);
   const cites = new Set(citing);
-  for (const { other, score } of pairs) {
-    if (!cites.has(other.id) || !profiles.has(other.id)) continue;
-    const kept = mayName(other, after) ? score : 0;
-    edits.set(other.id, (list) => withEntry(list, entryOf(after, kept)));
-  }
-  for (const { other, score } of offers) {
-    edits.set(other.id, (list) => withEntry(list, entryOf(after, score)));
-  }
-  return edits;
+  const kept = pairs.filter(({ other }) => cites.has(other.id));
+  const known = new Set(kept.map(({ other }) => other.id));
+  return [
+    ...citing
+      .filter((owner) => !known.has(owner))
+      .map((owner): [ArticleId, Edit] => [owner, (list) => without(list, id)]),
+    ...kept.map(({ other, score }): [ArticleId, Edit] => [
+      other.id,
+      (list) =>
+        withEntry(unfilled(list, other, after), entryOf(after, mayName(other, after) ? score : 0)),
+    ]),
+    ...offers
+      .filter(({ other }) => !cites.has(other.id))
+      .map(({ other, score }): [ArticleId, Edit] => [
+        other.id,
+        (list) => withEntry(list, entryOf(after, score)),
+      ]),
+    ...near.flatMap((owner) => fills(owner, after)),
+  ];
 }
 
-/** Whether nothing but time can fill the list, and nothing has been put by for that. */
-const isShort = ({ entries, fillers }: RelatedList, count: number): boolean =>
-  entries.length < Math.min(count, KEPT_MAX) && fillers.length === 0;
+function fills(owner: Profile, article: Profile): readonly [ArticleId, Edit][] {
+  const filler = fillerOf(owner, article);
+  return filler ? [[owner.id, (list) => withFiller(list, filler)]] : [];
+}
+
+/** The list without an article as a filler, if it no longer is the filler that it was. */
+function unfilled(list: RelatedList, owner: Profile, article: Profile): RelatedList {
+  const former = list.fillers?.find(({ id }) => id === article.id);
+  const filler = fillerOf(owner, article);
+  const isKept =
+    !former ||
+    (former.rank === filler?.rank &&
+      former.apartMs === filler.apartMs &&
+      former.signature === filler.signature);
+  return isKept ? list : { ...list, fillers: undefined };
+}
+
+/** Whether the list names less than it did, or something for less. */
+function lost(before: RelatedList, after: RelatedList): boolean {
+  return (
+    after.floor > before.floor ||
+    after.entries.length < before.entries.length ||
+    (before.fillers !== undefined && after.fillers === undefined)
+  );
+}
 
 const isSame = (a: RelatedList, b: RelatedList): boolean =>
   JSON.stringify({ ...a, version: 0 }) === JSON.stringify({ ...b, version: 0 });
 
 /** What a reader can see of a list. */
 const shows = (list: RelatedList, count: number): string =>
-  namedBy({ ...list, entries: list.entries.slice(0, count) }).join(' ');
+  readingOrder(list).slice(0, count).join(' ');

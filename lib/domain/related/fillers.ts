@@ -1,60 +1,58 @@
-import type { ArticleId, SiteId } from '../ids.ts';
-import type { Item, Table } from '../ports.ts';
-import { recordOf } from '../table/records.ts';
-import type { TimelineItem } from './index.ts';
-import { timelinePk } from './keys.ts';
-import { KEPT_MAX } from './list.ts';
+import type { ArticleId } from '../ids.ts';
+import { millis } from '../time.ts';
+import { KEPT_MAX, type RelatedList } from './list.ts';
+import { isPair, mayName } from './pairs.ts';
 import type { Profile } from './profile.ts';
-import { isNearDuplicate } from './signature.ts';
-
-/** Read of a timeline in one direction: some of it may not be listed. */
-const READ_MAX = 2 * KEPT_MAX;
 
 /**
- * What fills a list that too few scored articles fill: the nearest in time in the primary section, then on the site.
- * Earlier ones come first, later ones only where too few came before: so once there are enough, no later publish
- * changes them.
+ * An article that fills a list for being near in time. Those of the primary section come before the rest of the site,
+ * earlier ones before later ones: so once there are enough, no later publish changes them.
  */
-export async function fillersFor(
-  table: Table,
-  site: SiteId,
-  profile: Profile,
-): Promise<readonly ArticleId[]> {
-  const found = new Map<ArticleId, TimelineItem>();
-  const sections = profile.section === '' ? [''] : [profile.section, ''];
-  const ranges = sections.flatMap((section) => [
-    { section, newestFirst: true },
-    { section, newestFirst: false },
-  ]);
-  for (const { section, newestFirst } of ranges) {
-    if (found.size >= KEPT_MAX) break;
-    const items = await nearest(table, site, profile, section, newestFirst);
-    for (const item of items) if (isFiller(profile, item, found)) found.set(item.id, item);
-  }
-  return [...found.keys()].slice(0, KEPT_MAX);
+export interface Filler {
+  readonly id: ArticleId;
+  /** 0: earlier, of the section; 1: later, of the section; 2: earlier; 3: later. */
+  readonly rank: number;
+  readonly apartMs: number;
+  readonly signature: string;
 }
 
-async function nearest(
-  table: Table,
-  site: SiteId,
-  profile: Profile,
-  section: string,
-  newestFirst: boolean,
-): Promise<readonly TimelineItem[]> {
-  const pk = timelinePk(site, profile.language, section);
-  const own = `${profile.publishedAt}#${profile.id}`;
-  const range = newestFirst ? { to: own } : { from: own };
-  const items = await table.query({ pk, ...range, newestFirst, limit: READ_MAX });
-  return items.map((item: Item) => recordOf<TimelineItem>(item));
+export function compareFillers(a: Filler, b: Filler): number {
+  return a.rank - b.rank || a.apartMs - b.apartMs || (a.id < b.id ? -1 : 1);
 }
 
-function isFiller(
-  { id, excludes, signature }: Profile,
-  item: TimelineItem,
-  found: ReadonlyMap<ArticleId, TimelineItem>,
-): boolean {
-  if (!item.offered || item.id === id || excludes.includes(item.id)) return false;
-  return ![signature, ...Array.from(found.values(), (other) => other.signature)].some((other) =>
-    isNearDuplicate(other, item.signature),
-  );
+/** How `other` fills the owner's list; `undefined` when it may not. */
+export function fillerOf(owner: Profile, other: Profile): Filler | undefined {
+  if (!isPair(owner, other) || !mayName(owner, other)) return undefined;
+  const apart = millis(owner.publishedAt) - millis(other.publishedAt);
+  const isEarlier = apart > 0 || (apart === 0 && other.id < owner.id);
+  const isNear = owner.section !== '' && owner.section === other.section;
+  return {
+    id: other.id,
+    rank: (isNear ? 0 : 2) + (isEarlier ? 0 : 1),
+    apartMs: Math.abs(apart),
+    signature: other.signature,
+  };
+}
+
+/** The list with this filler among its own, if it keeps fillers and the filler is one of the nearest. */
+export function withFiller(list: RelatedList, filler: Filler): RelatedList {
+  if (!list.fillers) return list;
+  const others = list.fillers.filter(({ id }) => id !== filler.id);
+  return { ...list, fillers: nearest([...others, filler]) };
+}
+
+export const nearest = (fillers: readonly Filler[]): readonly Filler[] =>
+  [...fillers].sort(compareFillers).slice(0, KEPT_MAX);
+
+export const encodeFiller = ({ id, rank, apartMs, signature }: Filler): string =>
+  `${rank} ${apartMs.toString(36)} ${signature} ${id}`;
+
+export function decodeFiller(text: string): Filler {
+  const [rank = '3', apart = '0', signature = '', id = ''] = text.split(' ');
+  return {
+    id: id as ArticleId,
+    rank: Number(rank),
+    apartMs: Number.parseInt(apart, 36),
+    signature,
+  };
 }

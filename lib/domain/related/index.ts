@@ -1,7 +1,7 @@
 import type { SiteId } from '../ids.ts';
 import type { SetChange } from '../ports.ts';
 import { keyText } from '../ports.ts';
-import { postingsKey, timelineKey } from './keys.ts';
+import { postingsKey } from './keys.ts';
 import { dayOf, encodePosting, postingWeight, sectionCode } from './posting.ts';
 import type { Profile } from './profile.ts';
 import { decodeVector, IS_POSTED } from './vector.ts';
@@ -36,24 +36,3 @@ export function setsWithout(
 }
 
 const memberText = (key: SetChange['key'], member: string): string => `${keyText(key)}\n${member}`;
-
-/** Where an article stands in time: on its site and in its primary section. */
-export function timelineItems(site: SiteId, profile: Profile): readonly TimelineItem[] {
-  const { id, language, section, publishedAt } = profile;
-  const sections = section === '' ? [''] : ['', section];
-  return sections.map((of) => ({
-    ...timelineKey(site, language, of, publishedAt, id),
-    id,
-    signature: profile.signature,
-    offered: profile.offered,
-  }));
-}
-
-/** An article as its timeline shows it. */
-export interface TimelineItem {
-  readonly pk: string;
-  readonly sk: string;
-  readonly id: Profile['id'];
-  readonly signature: string;
-  readonly offered: boolean;
-}

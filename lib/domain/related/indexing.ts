@@ -1,11 +1,12 @@
 import type { SiteId } from '../ids.ts';
 import { keyText, type SetChange, type Write } from '../ports.ts';
 import { arrivalsOf } from './arrivals.ts';
-import { postingsOf, setsWithout, timelineItems } from './index.ts';
+import { postingsOf, setsWithout } from './index.ts';
 import { termsKey } from './keys.ts';
 import type { Case, Loaded } from './load.ts';
 import { profileItem } from './records.ts';
 import type { RelateContext } from './relate.ts';
+import { placesOf } from './timeline.ts';
 
 /**
  * Makes articles findable as they are now, and no longer as they were.
@@ -36,17 +37,11 @@ function timelineWrites(
   site: SiteId,
   { before, after }: Pick<Case, 'before' | 'after'>,
 ): readonly Write[] {
-  const old = before ? timelineItems(site, before) : [];
-  const next = after ? timelineItems(site, after) : [];
-  const kept = new Set(next.map(keyText));
-  const same = new Set(old.map((item) => JSON.stringify(item)));
+  const old = new Map((before ? placesOf(site, before) : []).map((key) => [keyText(key), key]));
+  const next = new Map((after ? placesOf(site, after) : []).map((key) => [keyText(key), key]));
   return [
-    ...old
-      .filter((item) => !kept.has(keyText(item)))
-      .map(({ pk, sk }): Write => ({ delete: { pk, sk } })),
-    ...next
-      .filter((item) => !same.has(JSON.stringify(item)))
-      .map((item): Write => ({ put: { ...item } })),
+    ...[...old].filter(([name]) => !next.has(name)).map(([, key]): Write => ({ delete: key })),
+    ...[...next].filter(([name]) => !old.has(name)).map(([, key]): Write => ({ put: { ...key } })),
   ];
 }
 

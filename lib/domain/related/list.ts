@@ -1,5 +1,7 @@
 import type { ArticleId, Instant } from '../ids.ts';
 import { instant, millis } from '../time.ts';
+import type { Filler } from './fillers.ts';
+import { isNearDuplicate } from './signature.ts';
 
 /** What a list holds beyond the six that are usually shown is a reserve for withdrawals. */
 export const KEPT_MAX = 12;
@@ -18,13 +20,13 @@ export interface RelatedList {
   readonly entries: readonly Entry[];
   /** The highest score that was ever left out: entries that score at least as much are certain to be the best. */
   readonly floor: number;
-  /** Nearest in time, for where scored ones do not fill the list. */
-  readonly fillers: readonly ArticleId[];
+  /** Nearest in time, at most `KEPT_MAX`; only kept where scored ones did not fill the list when it was computed. */
+  readonly fillers?: readonly Filler[] | undefined;
   /** The newsroom's own, ahead of all. */
   readonly pins: readonly ArticleId[];
 }
 
-export const EMPTY_LIST: RelatedList = { version: 0, entries: [], floor: 0, fillers: [], pins: [] };
+export const EMPTY_LIST: RelatedList = { version: 0, entries: [], floor: 0, pins: [] };
 
 /** The best first; of equal ones the newer, then by id: the same wherever it is computed. */
 export function compareEntries(a: Entry, b: Entry): number {
@@ -45,11 +47,11 @@ export function withEntry(list: RelatedList, entry: Entry): RelatedList {
   return cut({ ...list, floor, entries: entry.score > 0 ? [...others, entry] : others });
 }
 
-/** The list without an article. */
+/** The list without an article. What is left of its fillers may no longer be all there are, so none are kept. */
 export function without(list: RelatedList, gone: ArticleId): RelatedList {
   const entries = list.entries.filter(({ id }) => id !== gone);
-  const fillers = list.fillers.filter((id) => id !== gone);
   const floor = entries.length < list.entries.length ? leftOut(list) : list.floor;
+  const fillers = list.fillers?.some(({ id }) => id === gone) ? undefined : list.fillers;
   return { ...list, entries, fillers, floor };
 }
 
@@ -66,17 +68,36 @@ export function cut(list: RelatedList): RelatedList {
 
 /**
  * Whether the list may lack something better than its entry at `count`, because what it once left out may by now be
- * better than what it kept. Then it has to be computed again from the index.
+ * better than what it kept, or fillers where they are needed. Then it has to be computed from the index.
  */
-export function isDoubtful({ entries, floor }: RelatedList, count: number): boolean {
-  const last = entries[count - 1];
-  return floor > (last?.score ?? 0);
+export function isDoubtful({ entries, floor, fillers }: RelatedList, count: number): boolean {
+  const last = entries[Math.min(count, KEPT_MAX) - 1];
+  return last ? floor > last.score : floor > 0 || !fillers;
 }
 
 /** Every article that the list names, each once. */
 export const namedBy = ({ pins, entries, fillers }: RelatedList): readonly ArticleId[] => [
-  ...new Set([...pins, ...entries.map(({ id }) => id), ...fillers]),
+  ...new Set([...pins, ...entries.map(({ id }) => id), ...(fillers ?? []).map(({ id }) => id)]),
 ];
+
+/**
+ * What a reader meets of a list, from the top: pins, then what is scored, then fillers; of what says the same, the
+ * first. `isListed` leaves out what may not be shown.
+ */
+export function readingOrder(
+  { pins, entries, fillers = [] }: RelatedList,
+  isListed: (id: ArticleId) => boolean = () => true,
+): readonly ArticleId[] {
+  const order = new Set(pins.filter(isListed));
+  const signatures: string[] = [];
+  for (const { id, signature } of [...entries, ...fillers]) {
+    if (order.has(id) || !isListed(id)) continue;
+    if (signatures.some((other) => isNearDuplicate(other, signature))) continue;
+    signatures.push(signature);
+    order.add(id);
+  }
+  return [...order];
+}
 
 export const encodeEntry = ({ id, score, publishedAt, signature }: Entry): string =>
   `${score.toString(36)} ${millis(publishedAt).toString(36)} ${signature} ${id}`;

@@ -1,8 +1,7 @@
 import { parseJob } from '../graph/jobs.ts';
-import type { ArticleId, SiteId } from '../ids.ts';
+import type { ArticleId } from '../ids.ts';
 import { type Item, type Key, keyText } from '../ports.ts';
 import { citedPk, relatedKey } from '../table/keys.ts';
-import { fillersFor } from './fillers.ts';
 import { termsKey } from './keys.ts';
 import { KEPT_MAX, type RelatedList } from './list.ts';
 import type { Case, Loaded } from './load.ts';
@@ -12,7 +11,8 @@ import { readList, readProfile } from './records.ts';
 import type { RelateContext } from './relate.ts';
 import { candidates, lookups, trims } from './retrieve.ts';
 import { type Scored, scored } from './score.ts';
-import { NO_STATISTICS } from './statistics.ts';
+import { NO_STATISTICS, type Statistics } from './statistics.ts';
+import { around, standsAlike } from './timeline.ts';
 
 /** What stands around one article: everything that is decided on. */
 export interface Surroundings {
@@ -23,64 +23,73 @@ export interface Surroundings {
   readonly offers: readonly Pair[];
   /** Articles whose lists name it. */
   readonly citing: readonly ArticleId[];
-  readonly fillers: readonly ArticleId[];
+  /** Articles that are near in time; `undefined` where nothing needs them. */
+  readonly near: readonly Profile[] | undefined;
 }
 
 export interface Neighbourhood {
   readonly surroundings: readonly Surroundings[];
   readonly lists: ReadonlyMap<ArticleId, RelatedList>;
-  readonly profiles: ReadonlyMap<ArticleId, Profile>;
 }
 
-/** Finds the neighbours of articles by their terms, and reads their lists. */
+/** Finds the neighbours of articles by their terms and in time, and reads their lists. */
 export async function neighbourhood(
   context: RelateContext,
-  { cases, statistics }: Loaded,
+  loaded: Loaded,
 ): Promise<Neighbourhood> {
-  const { table, site } = context;
-  const ready = new Map<ArticleId, Scored>();
-  for (const { id, after } of cases) {
-    if (after) ready.set(id, scored(after, statistics.get(after.language) ?? NO_STATISTICS));
-  }
+  const { cases } = loaded;
+  const ready = new Map(
+    cases.flatMap(({ id, after }) => (after ? [[id, scored(after, figures(loaded, after))]] : [])),
+  );
   const [postings, citing] = await Promise.all([
     readPostings(context, [...ready.values()]),
     citingOf(context, cases),
   ]);
-
-  const near = new Map<ArticleId, readonly ArticleId[]>();
-  for (const { id, after, list } of cases) {
-    const self = ready.get(id);
-    const found =
-      self && after
-        ? candidates(site.id, self, statistics.get(after.language) ?? NO_STATISTICS, postings)
-        : [];
-    const named = list.entries.map((entry) => entry.id);
-    near.set(id, [...new Set([...found, ...named, ...(citing.get(id) ?? [])])]);
+  const found = new Map<ArticleId, readonly ArticleId[]>();
+  for (const [id, self] of ready) {
+    found.set(id, candidates(context.site.id, self, figures(loaded, self.profile), postings));
   }
+  const near = await nearInTime(context, loaded, found);
+  const wanted = cases.map(({ id, list }) => [
+    ...(found.get(id) ?? []),
+    ...list.entries.map((entry) => entry.id),
+    ...(citing.get(id) ?? []),
+    ...(near.get(id) ?? []),
+  ]);
+  const profiles = await readProfiles(context, cases, wanted.flat());
+  const others = readied(loaded, profiles);
+  const surroundings = cases.map((of, n): Surroundings => {
+    const self = ready.get(of.id);
+    const all = [...new Set(wanted[n])].flatMap((id) => others(id) ?? []);
+    const pairs = self ? pairsOf(self, all, figures(loaded, self.profile)) : [];
+    return {
+      of,
+      pairs,
+      offers: of.after ? offersOf(of.after, pairs) : [],
+      citing: citing.get(of.id) ?? [],
+      near: near.get(of.id)?.flatMap((id) => profiles.get(id) ?? []),
+    };
+  });
+  return { surroundings, lists: await readLists(context, cases, surroundings) };
+}
 
-  const profiles = await readProfiles(context, cases, [...near.values()].flat());
-  const others = new Map<string, Scored>();
-  const scoredOther = (profile: Profile): Scored => {
-    const known = others.get(profile.id);
-    if (known) return known;
-    const made = scored(profile, statistics.get(profile.language) ?? NO_STATISTICS);
-    others.set(profile.id, made);
+const figures = ({ statistics }: Loaded, { language }: Profile): Statistics =>
+  statistics.get(language) ?? NO_STATISTICS;
+
+/** Profiles made ready for scoring, each once. */
+function readied(
+  loaded: Loaded,
+  profiles: ReadonlyMap<ArticleId, Profile>,
+): (id: ArticleId) => Scored | undefined {
+  const ready = new Map<ArticleId, Scored>();
+  return (id) => {
+    const known = ready.get(id);
+    const profile = profiles.get(id);
+    if (known || !profile) return known;
+    const made = scored(profile, figures(loaded, profile));
+    ready.set(id, made);
     return made;
   };
-  const surroundings = await Promise.all(
-    cases.map(async (of): Promise<Surroundings> => {
-      const self = ready.get(of.id);
-      const found = (near.get(of.id) ?? []).flatMap((id) => profiles.get(id) ?? []);
-      const figures = (of.after && statistics.get(of.after.language)) ?? NO_STATISTICS;
-      const pairs = self ? pairsOf(self, found.map(scoredOther), figures) : [];
-      const offers = of.after ? offersOf(of.after, pairs) : [];
-      const scarce = pairs.filter(({ score }) => score > 0).length < KEPT_MAX;
-      const fillers = of.after && scarce ? await fillersFor(table, site.id, of.after) : [];
-      return { of, pairs, offers, citing: citing.get(of.id) ?? [], fillers };
-    }),
-  );
-  const lists = await readLists(context, cases, surroundings);
-  return { surroundings, lists, profiles };
 }
 
 async function readPostings(
@@ -121,6 +130,22 @@ async function citingOf(
   return new Map(found);
 }
 
+/** Whom the articles stand near in time: looked for where one moved in time, or few share its terms. */
+async function nearInTime(
+  { table, site }: RelateContext,
+  loaded: Loaded,
+  found: ReadonlyMap<ArticleId, readonly ArticleId[]>,
+): Promise<ReadonlyMap<ArticleId, readonly ArticleId[]>> {
+  const near = await Promise.all(
+    loaded.cases.map(async ({ id, before, after, list }) => {
+      const scarce = (found.get(id) ?? []).length < 2 * KEPT_MAX || list.fillers !== undefined;
+      if (!after || (!scarce && standsAlike(before, after))) return [];
+      return [[id, await around(table, site.id, after, scarce, figures(loaded, after))] as const];
+    }),
+  );
+  return new Map(near.flat());
+}
+
 async function readProfiles(
   { table, site }: RelateContext,
   cases: readonly Case[],
@@ -144,17 +169,14 @@ async function readLists(
   surroundings: readonly Surroundings[],
 ): Promise<ReadonlyMap<ArticleId, RelatedList>> {
   const lists = new Map(cases.map(({ id, list }) => [id, list]));
-  const wanted = new Set(
-    surroundings.flatMap(({ offers, citing }) => [
-      ...offers.map(({ other }) => other.id),
-      ...citing,
-    ]),
-  );
-  const missing = [...wanted].filter((id) => !lists.has(id));
+  const wanted = surroundings.flatMap(({ offers, citing, near = [] }) => [
+    ...offers.map(({ other }) => other.id),
+    ...citing,
+    ...near.map(({ id }) => id),
+  ]);
+  const missing = [...new Set(wanted)].filter((id) => !lists.has(id));
   if (missing.length === 0) return lists;
   const items = await table.get(missing.map((id) => relatedKey(site.id, id)));
-  for (const id of missing) lists.set(id, readList(items.get(listText(site.id, id))));
+  for (const id of missing) lists.set(id, readList(items.get(keyText(relatedKey(site.id, id)))));
   return lists;
 }
-
-const listText = (site: SiteId, id: ArticleId): string => keyText(relatedKey(site, id));

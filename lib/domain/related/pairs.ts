@@ -1,4 +1,3 @@
-import type { ArticleId } from '../ids.ts';
 import { compareEntries, cut, type Entry, type RelatedList } from './list.ts';
 import type { Profile } from './profile.ts';
 import { raritiesOf, type Scored, scoreOf } from './score.ts';
@@ -6,7 +5,7 @@ import { isNearDuplicate } from './signature.ts';
 import type { Statistics } from './statistics.ts';
 
 /** Whether two articles may stand on each other's pages at all, whatever the newsroom says of either. */
-function isPair(a: Profile, b: Profile): boolean {
+export function isPair(a: Profile, b: Profile): boolean {
   return (
     a.id !== b.id &&
     a.language === b.language &&
@@ -50,16 +49,11 @@ export const mayName = (owner: Profile, named: Profile): boolean =>
   named.offered && !owner.excludes.includes(named.id);
 
 /** An article's list, computed from all pairs that are known of it. */
-export function ownList(
-  owner: Profile,
-  pairs: readonly Pair[],
-  before: RelatedList,
-  fillers: readonly ArticleId[],
-): RelatedList {
+export function ownList(owner: Profile, pairs: readonly Pair[], before: RelatedList): RelatedList {
   const entries = pairs
     .filter(({ other, score }) => score > 0 && mayName(owner, other))
     .map(({ other, score }) => entryOf(other, score));
-  return cut({ version: before.version, entries, floor: 0, fillers, pins: owner.pins });
+  return cut({ version: before.version, entries, floor: 0, pins: owner.pins });
 }
 
 /** Others' lists that an article is offered to. Lists beyond have better entries nearly always. */

@@ -2,6 +2,7 @@ import type { ArticleId, SiteId } from '../ids.ts';
 import type { Item } from '../ports.ts';
 import { relatedKey } from '../table/keys.ts';
 import { itemOf, recordOf } from '../table/records.ts';
+import { decodeFiller, encodeFiller } from './fillers.ts';
 import { termsKey } from './keys.ts';
 import { decodeEntry, EMPTY_LIST, encodeEntry, type RelatedList } from './list.ts';
 import type { Profile } from './profile.ts';
@@ -12,16 +13,27 @@ export const profileItem = (site: SiteId, profile: Profile): Item =>
 export const readProfile = (item: Item | undefined): Profile | undefined =>
   item && recordOf<Profile>(item);
 
-/** A list as stored: entries as text, a third of the bytes of maps. */
-interface StoredList extends Omit<RelatedList, 'entries'> {
+/** A list as stored: entries and fillers as text, a third of the bytes of maps. */
+interface StoredList extends Omit<RelatedList, 'entries' | 'fillers'> {
   readonly entries: readonly string[];
+  readonly fillers?: readonly string[];
 }
 
 export const listItem = (site: SiteId, id: ArticleId, list: RelatedList): Item =>
-  itemOf(relatedKey(site, id), { ...list, entries: list.entries.map(encodeEntry) });
+  itemOf(relatedKey(site, id), {
+    ...list,
+    entries: list.entries.map(encodeEntry),
+    fillers: list.fillers?.map(encodeFiller),
+  });
 
 export function readList(item: Item | undefined): RelatedList {
   if (!item) return EMPTY_LIST;
   const { version, entries, floor, fillers, pins } = recordOf<StoredList>(item);
-  return { version, entries: entries.map(decodeEntry), floor, fillers, pins };
+  return {
+    version,
+    entries: entries.map(decodeEntry),
+    floor,
+    fillers: fillers?.map(decodeFiller),
+    pins,
+  };
 }

@@ -3,14 +3,14 @@ import { keyText, type Table } from '../ports.ts';
 import type { Card } from '../publishing/article.ts';
 import { visibleCard } from '../publishing/head.ts';
 import { headKey } from '../table/keys.ts';
-import { readHead, recordOf } from '../table/records.ts';
+import { readHead } from '../table/records.ts';
 import { analyse } from './analyse.ts';
-import type { TimelineItem } from './index.ts';
 import { arrivalsKey, statisticsKey, timelinePk } from './keys.ts';
 import { articlesOf } from './load.ts';
 import type { RelateContext } from './relate.ts';
 import { readStatisticsIndex, storeStatistics } from './statistics-store.ts';
 import { type Counted, takeStatistics } from './take-statistics.ts';
+import { idIn } from './timeline.ts';
 import { hashOf } from './vector.ts';
 
 /** Articles that statistics are taken from. More change no list: idf is a logarithm. */
@@ -53,7 +53,7 @@ export async function timelinePage(
   const from = after === undefined ? {} : { from: `${after} ` };
   const items = await table.query({ pk, ...from, limit });
   const last = items.at(-1);
-  const ids = items.map((item) => recordOf<TimelineItem>(item).id);
+  const ids = items.map(idIn);
   return items.length < limit || !last ? { ids } : { ids, next: last.sk };
 }
 

@@ -1,9 +1,8 @@
 import type { ArticleId } from '../ids.ts';
 import type { Item } from '../ports.ts';
 import type { Card } from '../publishing/article.ts';
-import { namedBy } from './list.ts';
+import { namedBy, readingOrder } from './list.ts';
 import { readList } from './records.ts';
-import { isNearDuplicate } from './signature.ts';
 
 /** The articles whose cards a page with this related list needs. */
 export const relatedIds = (record: Item): readonly ArticleId[] => namedBy(readList(record));
@@ -20,28 +19,18 @@ export function shownRelated(
   article: Card,
   count: number,
 ): readonly Card[] {
-  const { pins, entries, fillers } = readList(record);
+  const list = readList(record);
   const visible = new Map(cards.map((card) => [card.id, card]));
-  const shown = new Map<ArticleId, Card>();
-  const listable = (id: ArticleId): Card | undefined => {
+  const pinned = new Set(list.pins);
+  const isListed = (id: ArticleId): boolean => {
     const card = visible.get(id);
-    return card && !card.sensitive && card.language === article.language ? card : undefined;
+    return card !== undefined && (pinned.has(id) || isListable(card, article));
   };
-  for (const id of pins) {
-    const card = visible.get(id);
-    if (card && id !== article.id) shown.set(id, card);
-  }
-  const signatures: string[] = [];
-  for (const { id, signature } of entries) {
-    const card = listable(id);
-    if (!card || shown.has(id) || signatures.some((other) => isNearDuplicate(other, signature)))
-      continue;
-    signatures.push(signature);
-    shown.set(id, card);
-  }
-  for (const id of fillers) {
-    const card = listable(id);
-    if (card && !shown.has(id)) shown.set(id, card);
-  }
-  return [...shown.values()].slice(0, count);
+  return readingOrder(list, isListed)
+    .slice(0, count)
+    .flatMap((id) => visible.get(id) ?? []);
 }
+
+/** What only the newsroom's own hand puts beside an article: other languages, and what it keeps out of lists. */
+const isListable = (card: Card, article: Card): boolean =>
+  !card.sensitive && card.language === article.language && card.id !== article.id;

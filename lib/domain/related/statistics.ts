@@ -15,6 +15,8 @@ export interface Statistics {
   /** How many articles there were, the sample's and the rest. */
   readonly archive: number;
   readonly averageLength: number;
+  /** About how many articles each section had. */
+  readonly sizes: Readonly<Record<string, number>>;
   readonly lifts: Lifts;
   /** The lift of all sections together, for those not in `lifts`. */
   readonly lift: number;
@@ -47,6 +49,7 @@ export const NO_STATISTICS: Statistics = {
   articles: 0,
   archive: 0,
   averageLength: 0,
+  sizes: {},
   lifts: {},
   lift: 1,
   frequencies: NO_FREQUENCIES,

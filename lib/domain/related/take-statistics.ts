@@ -27,7 +27,17 @@ export function takeStatistics(
     articles: articles.length,
     archive,
     averageLength: articles.length === 0 ? 0 : Math.round(lengths / articles.length),
+    sizes: sizesOf(articles, archive),
     frequencies: frequenciesOf(articles.map(({ analysis }) => analysis.terms.keys())),
   };
   return { ...base, ...measureLifts(articles, base) };
+}
+
+function sizesOf(sample: readonly Counted[], archive: number): Readonly<Record<string, number>> {
+  const sizes: Record<string, number> = {};
+  for (const { section } of sample) if (section !== '') sizes[section] = (sizes[section] ?? 0) + 1;
+  const scale = archive / Math.max(1, sample.length);
+  return Object.fromEntries(
+    Object.entries(sizes).map(([name, n]) => [name, Math.round(n * scale)]),
+  );
 }

@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { articleId } from '#domain/ids.ts';
+import { NO_STATISTICS, type Statistics } from '#domain/related/statistics.ts';
+import { newsroom } from './newsroom.ts';
+import { fromScratch, type Seen } from './oracle.ts';
+
+const WORDS =
+  'harbour storm ferry council vote tram quarry inquest choir prize bridge flood budget strike'.split(
+    ' ',
+  );
+const IDS = Array.from({ length: 12 }, (_, n) => `a${n}`);
+
+const id = fc.constantFrom(...IDS);
+const phrase = (max: number) =>
+  fc
+    .array(fc.constantFrom(...WORDS), { minLength: 1, maxLength: max })
+    .map((words) => words.join(' '));
+const draft = fc.record({
+  title: phrase(3),
+  body: phrase(12),
+  date: fc.integer({ min: 1, max: 28 }).map((day) => `2026-02-${String(day).padStart(2, '0')}`),
+  section: fc.constantFrom('world', 'sport', ''),
+  topics: fc.subarray(['harbour', 'storm'], { maxLength: 1 }),
+  language: fc.constantFrom('en', 'en', 'en', 'fr'),
+  sensitive: fc.constantFrom(false, false, false, true),
+  exclude: fc.array(id, { maxLength: 1 }),
+  pin: fc.array(id, { maxLength: 1 }),
+});
+type Draft = typeof draft extends fc.Arbitrary<infer T> ? T : never;
+
+const step = fc.oneof(
+  { weight: 5, arbitrary: fc.record({ kind: fc.constant('publish' as const), id, draft }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('withdraw' as const), id }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('again' as const),
+      ids: fc.array(id, { maxLength: 5 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('quietly' as const), id, draft }) },
+);
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
+
+const sectionOf = ({ section, ...rest }: Draft) => ({
+  ...rest,
+  ...(section && { section }),
+  related: { show: true, pin: rest.pin.map(articleId), exclude: rest.exclude.map(articleId) },
+});
+
+/** Lives through a history; what was stored quietly is related at the end, in one batch. */
+async function live(steps: readonly Step[], count: number) {
+  const desk = newsroom({ count, statistics: 'frozen' });
+  const open = new Set<string>();
+  for (const each of steps) {
+    if (each.kind === 'publish')
+      await desk.publish(each.id, each.draft.title, sectionOf(each.draft));
+    else if (each.kind === 'withdraw') await desk.withdraw(each.id);
+    else if (each.kind === 'again') await desk.room.relate(each.ids);
+    else {
+      await desk.store(each.id, each.draft.title, sectionOf(each.draft));
+      open.add(each.id);
+    }
+  }
+  await desk.room.relate([...open]);
+  return desk;
+}
+
+async function expectAsFromScratch(
+  desk: Awaited<ReturnType<typeof live>>,
+  statistics: Statistics,
+  count: number,
+): Promise<void> {
+  const seen: readonly Seen[] = await desk.room.seen(IDS);
+  const expected = fromScratch(seen, statistics, count);
+  for (const [name, { entries, shown }] of expected) {
+    expect({ id: name, entries: await desk.entries(name) }).toEqual({ id: name, entries });
+    expect({ id: name, shown: await desk.shown(name) }).toEqual({ id: name, shown });
+  }
+  const visible = new Set(expected.keys());
+  for (const name of IDS)
+    if (!visible.has(name)) expect(desk.traces(name, { pins: false })).toEqual([]);
+}
+
+describe('whatever happened, lists are those computed from scratch', () => {
+  test.each([2, 6])('for a site that shows %i', async (count) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 40 }), async (steps) => {
+        await expectAsFromScratch(await live(steps, count), NO_STATISTICS, count);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
