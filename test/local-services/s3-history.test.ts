@@ -63,13 +63,17 @@ test('pages written over and over leave no garbage behind for long', async () =>
   const dir = temporary();
   const s3 = await openS3({ dir, segmentBytes: 50_000 });
   const bucket = s3.createBucket('pages');
-  await bucket.put('stays', Buffer.alloc(10_000, 1));
-  for (let round = 0; round < 200; round += 1)
-    await bucket.put(`page-${round % 5}`, Buffer.alloc(5000, round));
+  const archive = Array.from({ length: 20 }, (_, day) => `archive-${day}`);
+  for (const [day, key] of archive.entries()) {
+    await bucket.put(key, Buffer.alloc(1000, day));
+    for (let round = 0; round < 10; round += 1)
+      await bucket.put(`front-${round % 5}`, Buffer.alloc(5000, round));
+  }
   await s3.close();
   expect(readdirSync(join(dir, 'segments')).length).toBeLessThan(6);
   const again = await openS3({ dir, segmentBytes: 50_000 });
-  expect((await again.createBucket('pages').get('stays'))?.bytes).toEqual(Buffer.alloc(10_000, 1));
+  for (const [day, key] of archive.entries())
+    expect((await again.createBucket('pages').get(key))?.bytes).toEqual(Buffer.alloc(1000, day));
   await again.close();
   rmSync(dir, { recursive: true });
 });

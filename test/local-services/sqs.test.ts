@@ -348,6 +348,19 @@ describe('operators', () => {
     );
   });
 
+  test('no member of a request can stand in for the queue that it works on', () => {
+    const needs = sqs.needs({
+      method: 'POST',
+      path: '/',
+      query: new URLSearchParams(),
+      headers: { 'x-amz-target': 'AmazonSQS.PurgeQueue' },
+      body: Buffer.from(
+        JSON.stringify({ QueueUrl: pages.url, QueueName: 'pages-dead', SourceArn: dead.arn }),
+      ),
+    });
+    expect(needs).toEqual([{ action: 'sqs:PurgeQueue', resource: pages.arn }]);
+  });
+
   test('messages, receipts and counts are as they were after a restart', async () => {
     await send('in flight');
     const [message] = await receive({ VisibilityTimeout: 60 });

@@ -9,7 +9,7 @@ import {
 } from '../service.ts';
 import { CloudFrontError, type InvalidationBatch, readBatch } from './invalidation-batch.ts';
 
-export interface CloudFrontOptions {
+interface CloudFrontOptions {
   /** Drops what the items name from the edge's cache: `/path`, `/prefix*` or `#tag`. */
   invalidate(distributionId: string, items: readonly string[]): Promise<void> | void;
   readonly now?: () => number;

@@ -58,7 +58,7 @@ const AGE_SECONDS_DEFAULT = 86_400;
 const FIRST_WAIT_MS = 200;
 const LONGEST_WAIT_MS = 60_000;
 
-export interface DeliveriesHome {
+interface DeliveriesHome {
   journal(): Journal;
   deliver: Deliver;
   now(): number;
@@ -128,7 +128,10 @@ export class Deliveries {
   start(): void {
     if (this.#closed) return;
     for (const delivery of this.#waiting.due(this.#home.now())) {
-      const run = this.#attempt(delivery).finally(() => this.#running.delete(run));
+      // Only the journal can fail here; then the event stays in it, for the next run.
+      const run = this.#attempt(delivery)
+        .catch(() => undefined)
+        .finally(() => this.#running.delete(run));
       this.#running.add(run);
     }
     const next = this.#waiting.earliest;

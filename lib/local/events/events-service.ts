@@ -13,7 +13,7 @@ import {
 import { busArn } from './rules.ts';
 
 /** What the wire side needs of the buses. */
-export interface EventsAccount {
+interface EventsAccount {
   hasBus(name: string): boolean;
   accept(bus: string, event: BusEvent): Promise<void>;
   now(): number;

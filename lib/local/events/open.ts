@@ -9,7 +9,7 @@ import { createEventsService } from './events-service.ts';
 import { type Rule, type RuleSettings, readRule } from './rules.ts';
 import { Timetable } from './timetable.ts';
 
-export interface EventsOptions {
+interface EventsOptions {
   readonly dir: string;
   readonly deliver: Deliver;
   readonly now?: () => number;

@@ -5,7 +5,7 @@ import { wildcardTest } from './wildcard.ts';
 
 /** A value that can match: arrays and objects are looked into first. */
 export type Scalar = string | number | boolean | null;
-export type ValueTest = (value: Scalar) => boolean;
+type ValueTest = (value: Scalar) => boolean;
 
 /** What one member of a pattern's value list asks for: a test of a present value, or its absence. */
 export type Matcher = { readonly test: ValueTest } | { readonly absent: true };

@@ -3,7 +3,7 @@ import { S3Error } from './s3-error.ts';
 type Texts = Readonly<Record<string, string>>;
 
 /** A body as the client meant it, with the headers that came after it. */
-export interface DecodedBody {
+interface DecodedBody {
   readonly bytes: Buffer;
   readonly trailers: Texts;
 }

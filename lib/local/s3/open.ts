@@ -6,7 +6,7 @@ import { Bucket, type BucketHome, type S3Record } from './bucket.ts';
 import { createS3Service } from './s3-service.ts';
 import { Segments } from './segments.ts';
 
-export interface S3Options {
+interface S3Options {
   readonly dir: string;
   readonly now?: () => number;
   readonly segmentBytes?: number;
@@ -92,9 +92,12 @@ function createCleaner(segments: Segments, buckets: () => Iterable<Bucket>) {
   return {
     wake() {
       if (running || closed || segments.wasteful().length === 0) return;
-      running = clean().finally(() => {
-        running = undefined;
-      });
+      // What keeps the cleaner from its work keeps `get` or `put` from theirs, and they report it.
+      running = clean()
+        .catch(() => undefined)
+        .finally(() => {
+          running = undefined;
+        });
     },
     async close() {
       closed = true;

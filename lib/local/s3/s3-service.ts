@@ -30,7 +30,7 @@ export interface S3Call {
   readonly mayList: boolean;
 }
 
-export interface S3Account {
+interface S3Account {
   bucket(name: string): Bucket | undefined;
   buckets(): readonly Bucket[];
 }

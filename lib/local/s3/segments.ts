@@ -19,7 +19,7 @@ export interface Place {
   readonly length: number;
 }
 
-export interface SegmentsOptions {
+interface SegmentsOptions {
   readonly dir: string;
   /** A new file is begun when one has grown past this. */
   readonly segmentBytes?: number;

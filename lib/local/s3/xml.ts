@@ -1,5 +1,5 @@
 /** An element with its children, or with its text when it has none. */
-export interface XmlElement {
+interface XmlElement {
   readonly name: string;
   readonly text: string;
   readonly children: readonly XmlElement[];
@@ -86,7 +86,7 @@ export interface XmlValues {
 }
 
 /** Writes elements from plain values: a list repeats its element, `undefined` leaves it out. */
-export function writeXml(values: XmlValues): string {
+function writeXml(values: XmlValues): string {
   let xml = '';
   for (const [name, value] of Object.entries(values))
     for (const each of itemsOf(value)) xml += `<${name}>${inner(each)}</${name}>`;

@@ -30,7 +30,7 @@ const LISTED_MAX = 10;
 const PER_SECOND_MAX = 500;
 const BATCH = 100;
 
-export interface MoveTasksHome {
+interface MoveTasksHome {
   find(arn: string): Queue | undefined;
   queues(): readonly Queue[];
   now(): number;

@@ -8,9 +8,9 @@ import type { QueueSettings } from './queue-settings.ts';
 import { replayRecord, type SqsRecord, snapshotOf } from './records.ts';
 import { Shelf } from './shelf.ts';
 import { noSuchQueue, unsupported } from './sqs-error.ts';
-import { createSqsService } from './sqs-service.ts';
+import { createSqsService, queueName } from './sqs-service.ts';
 
-export interface SqsOptions {
+interface SqsOptions {
   readonly dir: string;
   /** Where clients reach the service, such as `http://127.0.0.1:4801/aws/sqs`; queue URLs begin with it. */
   readonly endpoint: string;
@@ -48,7 +48,7 @@ export async function openSqs(options: SqsOptions): Promise<Sqs> {
 function account(options: SqsOptions, journal: Journal, shelf: (name: string) => Shelf): Sqs {
   const queues = new Map<string, Queue>();
   const now = options.now ?? Date.now;
-  const find = (name: string) => queues.get(name.slice(name.search(/[^:/]*$/)));
+  const find = (name: string) => queues.get(queueName(name));
   const tasks = createMoveTasks({ find, queues: () => [...queues.values()], now });
   return {
     ...createSqsService({

@@ -21,6 +21,7 @@ import { invalidParameter, SqsError } from './sqs-error.ts';
 export class Queue {
   /** Changed only by `createQueue`. */
   settings: QueueSettings;
+  readonly name: string;
   readonly arn: string;
   readonly url: string;
   readonly createdAt: number;
@@ -30,6 +31,7 @@ export class Queue {
   readonly #alarm: Alarm;
 
   constructor(settings: QueueSettings, home: QueueHome) {
+    this.name = settings.name;
     this.settings = settings;
     this.#home = home;
     this.#shelf = home.shelf;
@@ -61,7 +63,7 @@ export class Queue {
         dueAt: now + (entry.delaySeconds ?? this.settings.delaySeconds) * 1000,
       }),
     );
-    await this.#arrive(messages, this.#write({ put: this.settings.name, messages }));
+    await this.#arrive(messages, this.#write({ put: this.name, messages }));
     return messages.map(({ id }) => id);
   }
 
@@ -86,7 +88,7 @@ export class Queue {
     });
     if (ids.length === 0) return;
     for (const id of ids) this.#shelf.remove(id);
-    await this.#write({ drop: this.settings.name, ids });
+    await this.#write({ drop: this.name, ids });
   }
 
   /** Sets how many seconds from now a message in flight stays hidden; 0 gives it back at once. */
@@ -98,14 +100,14 @@ export class Queue {
     const dueAt = now + seconds * 1000;
     for (const message of messages) this.#shelf.hold(message, dueAt);
     const held = messages.map(({ id }) => [id, dueAt] as const);
-    const written = this.#write({ hold: this.settings.name, messages: held });
+    const written = this.#write({ hold: this.name, messages: held });
     this.#awake();
     await written;
   }
 
   async purge(): Promise<void> {
     this.#shelf.clear();
-    await this.#write({ clear: this.settings.name });
+    await this.#write({ clear: this.name });
   }
 
   counts(): QueueCounts {
@@ -175,7 +177,7 @@ export class Queue {
     }
     if (grave && dead.length > 0)
       writes.push(this.#move(dead, grave, (message) => buried(message, this.arn, now)));
-    if (taken.length > 0) writes.push(this.#write(takeRecord(this.settings.name, taken, now)));
+    if (taken.length > 0) writes.push(this.#write(takeRecord(this.name, taken, now)));
     return taken.map((message) => asMessage(message, now));
   }
 
@@ -190,20 +192,14 @@ export class Queue {
   }
 
   #move(
-    messages: readonly StoredMessage[],
+    stored: readonly StoredMessage[],
     to: Queue,
     change: (message: StoredMessage) => MessageState,
   ): Promise<void> {
-    const moved = messages.map(change);
-    const ids = messages.map(({ id }) => id);
+    const ids = stored.map(({ id }) => id);
+    const messages = stored.map(change);
     for (const id of ids) this.#shelf.remove(id);
-    const written = this.#write({
-      move: this.settings.name,
-      to: to.settings.name,
-      ids,
-      messages: moved,
-    });
-    return to.#arrive(moved, written);
+    return to.#arrive(messages, this.#write({ move: this.name, to: to.name, ids, messages }));
   }
 
   #arrive(messages: readonly MessageState[], written: Promise<void>): Promise<void> {
@@ -232,7 +228,8 @@ export class Queue {
   #advance(now: number): boolean {
     const old = this.#shelf.sentBefore(now - this.settings.retention * 1000);
     for (const id of old) this.#shelf.remove(id);
-    if (old.length > 0) void this.#write({ drop: this.settings.name, ids: old });
+    // Nobody waits for this; a journal that fails is reported by whatever is written next.
+    if (old.length > 0) this.#write({ drop: this.name, ids: old }).catch(() => undefined);
     return this.#shelf.advance(now);
   }
 

@@ -59,6 +59,9 @@ function parse(body: Buffer): Readonly<Record<string, unknown>> | undefined {
   }
 }
 
+/** The name at the end of a queue's URL or ARN, or the name itself. */
+export const queueName = (text: string): string => text.slice(text.search(/[^:/]*$/));
+
 const queueArn = (name: string) => `arn:aws:sqs:${REGION}:${ACCOUNT}:${name}`;
 
 /** IAM knows no batch actions: a batch needs what its single form needs. */
@@ -78,11 +81,17 @@ function needsOf(
       .split('/')[0];
     return [{ action: 'sqs:CancelMessageMoveTask', resource: queueArn(queue ?? '') }];
   }
-  const queue = text('QueueName') ?? text('QueueUrl')?.split('/').at(-1);
-  const resource = text('SourceArn') ?? (queue === undefined ? undefined : queueArn(queue));
-  if (!resource) return undefined;
-  return [{ action: `sqs:${name.replace(/Batch$/, '')}`, resource }];
+  // The member that the operation itself goes by: another one must not stand in for it.
+  const queue = text(NAMED_BY[name] ?? 'QueueUrl');
+  if (queue === undefined) return undefined;
+  return [{ action: `sqs:${name.replace(/Batch$/, '')}`, resource: queueArn(queueName(queue)) }];
 }
+
+/** Operations that do not name their queue by its URL. */
+const NAMED_BY: Readonly<Record<string, string>> = {
+  GetQueueUrl: 'QueueName',
+  ListMessageMoveTasks: 'SourceArn',
+};
 
 /** The permissions that SQS's guide lists for a redrive. */
 function moveNeeds(source: string | undefined, destination: string | undefined) {
