@@ -6,7 +6,7 @@ import { calendar } from './calendar.ts';
 import { type Dress, dressOf, names } from './dress.ts';
 import { hourIn } from './hour.ts';
 import { localeOf, noon } from './locale.ts';
-import { canonical, describedAs, openGraph, robots, structuredData } from './metadata.ts';
+import { canonical, describedAs, openGraph, robots } from './metadata.ts';
 import { shell } from './shell.ts';
 import { headlineLink, timeElement } from './story.ts';
 import { breadcrumbs } from './structured-data.ts';
@@ -76,7 +76,8 @@ function archivePage(dress: Dress, view: ArchiveView, part: ArchivePart): Page {
       title,
       section,
       day: { day: view.day, text: dayTitle(dress, view.day) },
-      meta: html`${describedAs(text)}${robots(true)}${canonical(address)}${openGraph(dress, { type: 'website', title, address, text })}${structuredData([breadcrumbs(site, section, { name: title, address })])}`,
+      meta: html`${describedAs(text)}${robots(true)}${canonical(address)}${openGraph(dress, { type: 'website', title, address, text })}`,
+      graph: [breadcrumbs(site, section, { name: title, address })],
       main: html`<header class="head">
 <p class="kick dot">${section !== undefined && html`<a href="${encodedPath(listPath(list))}">${view.title}</a>`}<a href="${encodedPath(monthPath(list, view.day))}">${words.archive}</a></p>
 <h1 class="big">${part.title}</h1>

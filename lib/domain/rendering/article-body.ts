@@ -35,10 +35,10 @@ function nested(body: string): string {
 }
 
 function scrolling(dress: Dress, body: string): string {
-  const open = html`<div class="wide" role="region" aria-label="${dress.words.table}" tabindex="0">`;
+  const open = html`<section class="wide" aria-label="${dress.words.table}" tabindex="0">`;
   return body
     .replace(/<table\b/g, `${open.text}<table`)
-    .replace(/<\/table>/g, '</table></div>')
+    .replace(/<\/table>/g, '</table></section>')
     .replace(/<th>/g, '<th scope="col">');
 }
 

@@ -1,3 +1,4 @@
+import type { Day, Instant } from '../ids.ts';
 import type { Card } from '../publishing/article.ts';
 import { dayIn } from '../time.ts';
 import { lineage, listPath, sectionTitle } from './addresses.ts';
@@ -15,7 +16,6 @@ import {
   languageLinks,
   openGraph,
   robots,
-  structuredData,
 } from './metadata.ts';
 import { imageOrigins, isTall, picture } from './picture.ts';
 import { shell } from './shell.ts';
@@ -37,6 +37,13 @@ export function renderArticle(view: ArticleView): Page {
     title: card.headline,
     marker: marker(card.id, card.revision),
     meta: metadata(dress, view),
+    graph: [
+      newsArticle(dress, card, article),
+      breadcrumbs(site, card.sections[0], {
+        name: card.headline,
+        address: absolute(site, card.path),
+      }),
+    ],
     section: card.sections[0],
     day: { day, text: dress.locale.say('weekday', card.publishedAt) },
     imageOrigins: imageOrigins(dress, [card.image], article.body),
@@ -44,7 +51,7 @@ export function renderArticle(view: ArticleView): Page {
 <header class="head">
 ${kicker(dress, view)}<h1 class="big">${card.headline}</h1>
 ${card.standfirst && html`<p class="sf">${card.standfirst}</p>\n`}</header>
-${leadPicture(dress, card)}${byline(dress, view)}
+${leadPicture(dress, card)}${byline(dress, view, day)}
 <div class="body">
 ${articleBody(dress, article.body)}
 </div>
@@ -87,7 +94,7 @@ function leadPicture(dress: Dress, { image }: Card): Markup | undefined {
 }
 
 /** Who, where from, when. */
-function byline(dress: Dress, { card, article }: ArticleView): Markup {
+function byline(dress: Dress, { card, article }: ArticleView, day: Day): Markup {
   const { words } = dress;
   const corrected = article.corrections.at(-1);
   return html`<div class="meta">
@@ -100,19 +107,16 @@ ${card.byline.length > 0 && html`<p>${phrase(words.by, authors(dress, card))}</p
 ${
   card.modifiedAt &&
   card.modifiedAt > card.publishedAt &&
-  html`<p>${phrase(words.updated, since(dress, card, card.modifiedAt))}</p>\n`
+  html`<p>${phrase(words.updated, since(dress, day, card.modifiedAt))}</p>\n`
 }${
   corrected &&
-  html`<p><a href="#corrections">${phrase(words.corrected, since(dress, card, corrected.at))}</a></p>\n`
+  html`<p><a href="#corrections">${phrase(words.corrected, since(dress, day, corrected.at))}</a></p>\n`
 }</div>`;
 }
 
 /** A later time; its day goes without saying while it is the day of publication. */
-function since(dress: Dress, card: Card, later: Card['publishedAt']): Markup {
-  const { timeZone } = dress.site;
-  const sameDay = dayIn(timeZone, later) === dayIn(timeZone, card.publishedAt);
-  return timeElement(dress, sameDay ? 'time' : 'moment', later);
-}
+const since = (dress: Dress, day: Day, later: Instant): Markup =>
+  timeElement(dress, dayIn(dress.site.timeZone, later) === day ? 'time' : 'moment', later);
 
 function authors(dress: Dress, card: Card): Markup {
   let next = 0;
@@ -167,8 +171,5 @@ function metadata(dress: Dress, view: ArticleView): Markup {
     dress,
     card,
     sections,
-  )}${structuredData([
-    newsArticle(dress, card, article),
-    breadcrumbs(site, primary, { name: card.headline, address }),
-  ])}`;
+  )}`;
 }

@@ -1,13 +1,6 @@
 import { listPath } from './addresses.ts';
 import type { Dress } from './dress.ts';
-import {
-  canonical,
-  describedAs,
-  feedLinks,
-  openGraph,
-  robots,
-  structuredData,
-} from './metadata.ts';
+import { canonical, describedAs, feedLinks, openGraph, robots } from './metadata.ts';
 import { breadcrumbs, organisation } from './structured-data.ts';
 import { html, type Markup } from './template.ts';
 import { absolute } from './url.ts';
@@ -23,7 +16,7 @@ export function listMetadata(dress: Dress, view: ListView): Markup {
   return html`${describedAs(text)}${robots(true)}${canonical(address)}${feedLinks(
     list,
     list === '' ? name : `${name}: ${view.title}`,
-  )}${openGraph(dress, { type: 'website', title, address, text })}${structuredData(graph(dress, view, address))}`;
+  )}${openGraph(dress, { type: 'website', title, address, text })}`;
 }
 
 function listDescription({ site, list, title }: ListView): string {
@@ -32,7 +25,9 @@ function listDescription({ site, list, title }: ListView): string {
   return tagline ?? `${name}: ${sections.map((section) => section.title).join(', ')}`;
 }
 
-function graph(dress: Dress, { site, list, title }: ListView, address: string): readonly object[] {
+/** The same for machines, in schema.org's words. */
+export function listGraph(dress: Dress, { site, list, title }: ListView): readonly object[] {
+  const address = absolute(site, listPath(list));
   if (list === '') {
     return [
       organisation(site),

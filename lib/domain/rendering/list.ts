@@ -8,7 +8,7 @@ import { feedOf } from './feeds/feed.ts';
 import { jsonFeed } from './feeds/json-feed.ts';
 import { rss } from './feeds/rss.ts';
 import { frontMain } from './front.ts';
-import { listMetadata } from './list-metadata.ts';
+import { listGraph, listMetadata } from './list-metadata.ts';
 import { imageOrigins } from './picture.ts';
 import { riverMain } from './river.ts';
 import { shell } from './shell.ts';
@@ -39,6 +39,7 @@ function frontPage(view: ListView, tags: readonly string[]): Page {
       sheet: 'front',
       title: home ? undefined : view.title,
       meta: listMetadata(dress, view),
+      graph: listGraph(dress, view),
       home,
       section,
       isFront: section !== undefined && !section.includes('/'),

@@ -1,13 +1,12 @@
 import type { ListId } from '../graph/jobs.ts';
 import type { Path } from '../ids.ts';
-import { safeHtml } from '../ids.ts';
 import type { Card } from '../publishing/article.ts';
 import { under } from './addresses.ts';
 import type { Dress } from './dress.ts';
-import { closed, jsonForScript } from './escape.ts';
+import { closed } from './escape.ts';
 import { localeOf, machineTime } from './locale.ts';
 import { pictureAddress } from './picture-address.ts';
-import { html, type Markup, raw } from './template.ts';
+import { html, type Markup } from './template.ts';
 import { absolute, encodedPath } from './url.ts';
 
 /** Search results cut descriptions near here; feeds and cards show no more either. */
@@ -92,8 +91,3 @@ export const languageLinks = (
         (each) =>
           html`<link rel="alternate" hreflang="${localeOf(each.language, dress.site.timeZone).tag}" href="${absolute(dress.site, each.path)}">\n`,
       )}`;
-
-/** Structured data, as the one kind of script element that a page may hold: data, never run. */
-export const structuredData = (graph: readonly object[]): Markup =>
-  html`<script type="application/ld+json">${raw(safeHtml(jsonForScript({ '@context': 'https://schema.org', '@graph': graph })))}</script>
-`;

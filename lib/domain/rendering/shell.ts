@@ -1,7 +1,8 @@
-import type { SafeHtml } from '../ids.ts';
+import { type SafeHtml, safeHtml } from '../ids.ts';
 import { foot, masthead, type Place } from './chrome.ts';
 import type { Dress } from './dress.ts';
-import { closed } from './escape.ts';
+import { closed, jsonForScript } from './escape.ts';
+import { contentPolicy, hashSource } from './policy.ts';
 import { finished, html, type Markup, raw } from './template.ts';
 import { type SheetKind, sheetOf } from './theme/sheet.ts';
 
@@ -13,6 +14,8 @@ export interface Shell extends Place {
   readonly title?: string | undefined;
   /** Metadata, after the title. */
   readonly meta?: Markup | undefined;
+  /** What the page says to machines in schema.org's words. */
+  readonly graph?: readonly object[] | undefined;
   readonly main: Markup;
   readonly imageOrigins?: readonly string[] | undefined;
   /** Attributes of the html element. */
@@ -20,15 +23,19 @@ export interface Shell extends Place {
 }
 
 /** A bar over a column of text, so that browsers ask for no icon of their own. */
-const ICON = html`<link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'%3E%3Cpath fill='%239c2710' d='M0 0h8v2H0zM0 3h8v1H0z'/%3E%3Cpath fill='%23777' d='M0 5h5v1H0zM0 7h4v1H0z'/%3E%3C/svg%3E">`;
+const ICON = html`<link rel="icon" href="data:image/svg+xml,%3Csvg%20xmlns='http://www.w3.org/2000/svg'%20viewBox='0%200%208%208'%3E%3Cpath%20fill='%239c2710'%20d='M0%200h8v2H0zM0%203h8v1H0z'/%3E%3Cpath%20fill='%23777'%20d='M0%205h5v1H0zM0%207h4v1H0z'/%3E%3C/svg%3E">`;
 
 /** A whole HTML page. */
 export function shell(page: Shell): SafeHtml {
   const { dress } = page;
-  const { css, hash } = sheetOf(dress.site.settings.theme, page.sheet);
-  const pictures = page.imageOrigins?.length ? ` ${page.imageOrigins.join(' ')}` : '';
-  // The icon is a picture too, hence data:. What a meta element cannot say is in the edge's headers.
-  const policy = `default-src 'none'; style-src '${hash}'; img-src 'self' data:${pictures}; base-uri 'none'; form-action 'none'`;
+  const { css, source } = sheetOf(dress.site.settings.theme, page.sheet);
+  const data =
+    page.graph && jsonForScript({ '@context': 'https://schema.org', '@graph': page.graph });
+  const policy = contentPolicy({
+    style: source,
+    data: data && hashSource(data),
+    pictures: page.imageOrigins ?? [],
+  });
   const name = dress.site.settings.name;
   return finished(html`<!DOCTYPE html>
 <html lang="${dress.locale.tag}" dir="${dress.locale.dir}"${page.marker}>
@@ -37,7 +44,7 @@ export function shell(page: Shell): SafeHtml {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <title>${page.title ? `${closed(page.title)} | ${closed(name)}` : closed(name)}</title>
-${page.meta}<meta name="color-scheme" content="light dark">
+${page.meta}${data && html`<script type="application/ld+json">${raw(safeHtml(data))}</script>\n`}<meta name="color-scheme" content="light dark">
 ${ICON}
 <style>${raw(css)}</style>
 </head>

@@ -61,7 +61,7 @@ time,.num{font-variant-numeric:lining-nums tabular-nums}
 
 /* Masthead: nameplate, folio, Oxford rule, sections */
 .mast{display:grid;grid:auto/minmax(0,1fr);padding-top:var(--q)}
-.name{font-size:clamp(1.75rem,1.3rem + 1.9cqi,2.5rem)}
+.name{font-size:clamp(1.75rem,1.3rem + 1.9vw,2.5rem)}
 .folio{font-size:var(--s);padding-block:var(--q)}
 .ox{border-top:var(--bar)}
 .ox::before{content:"";display:block;border-top:1px solid;margin-top:2px}
@@ -71,7 +71,7 @@ time,.num{font-variant-numeric:lining-nums tabular-nums}
 .mast [aria-current]{border-color:var(--red)}
 
 .head{padding-block:var(--d)}
-.big{font-size:clamp(calc(var(--t)*1.728),1rem + 3.9cqi,calc(var(--t)*2.986));margin-block:var(--q) var(--h)}
+.big{font-size:clamp(calc(var(--t)*1.728),1rem + 3.9vw,calc(var(--t)*2.986));margin-block:var(--q) var(--h)}
 .sf,.body{font-size:var(--t);line-height:var(--b);max-width:30em}
 .head .sf{font-size:calc(var(--t)*1.12)}
 

@@ -2,7 +2,7 @@
 export const front = `
 .home .mast{text-align:center}
 .home .mast ul{justify-content:center}
-.home .name{font-size:clamp(2.375rem,.9rem + 6.4cqi,5.75rem)}
+.home .name{font-size:clamp(2.375rem,.9rem + 6.4vw,5.75rem)}
 .top{display:grid;grid:auto/minmax(0,1fr);gap:var(--b) var(--g);padding-top:var(--d)}
 .lead figure{margin-top:var(--d)}
 .lead .list{margin-top:var(--h)}

@@ -1,7 +1,6 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { type SafeHtml, safeHtml } from '../../ids.ts';
 import type { ThemeTokens } from '../../site/site.ts';
+import { hashSource } from '../policy.ts';
 import { archive } from './archive.css.ts';
 import { article } from './article.css.ts';
 import { base, print } from './base.css.ts';
@@ -13,8 +12,8 @@ export type SheetKind = 'article' | 'front' | 'archive' | 'plain';
 
 export interface Sheet {
   readonly css: SafeHtml;
-  /** As a Content-Security-Policy source: `sha256-…`. */
-  readonly hash: string;
+  /** As a Content-Security-Policy source. */
+  readonly source: string;
 }
 
 const PARTS: Readonly<Record<SheetKind, string>> = { article, front, archive, plain: '' };
@@ -31,13 +30,11 @@ export function sheetOf(theme: ThemeTokens, kind: SheetKind): Sheet {
   let sheet = kinds.get(kind);
   if (!sheet) {
     const css = tokenRules(theme) + minified(base + PARTS[kind] + print);
-    sheet = { css: safeHtml(css), hash: `sha256-${base64(sha256(utf8ToBytes(css)))}` };
+    sheet = { css: safeHtml(css), source: hashSource(css) };
     kinds.set(kind, sheet);
   }
   return sheet;
 }
-
-const base64 = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes));
 
 /** The same sheet without comments and needless white space. Our own text only: strings hold none of `{};,>`. */
 export const minified = (css: string): string =>
