@@ -95,6 +95,34 @@ test('the stream replayed is the table, also after restarts and compactions', as
   );
 });
 
+test('pages of any size, in either direction, join into the whole partition', async () => {
+  const limits = fc.integer({ min: 1, max: 4 });
+  await fc.assert(
+    fc.asyncProperty(histories, limits, fc.boolean(), (history, Limit, ScanIndexForward) =>
+      inFolder(async (dir) => {
+        const [dynamo, oracle] = [await open(dir), new Oracle()];
+        for (const one of history) await perform(dynamo, oracle, one);
+        const seen: string[] = [];
+        let ExclusiveStartKey: unknown;
+        do {
+          const { body } = await call(dynamo, 'Query', {
+            ...{ TableName: 'articles', Limit, ScanIndexForward, ExclusiveStartKey },
+            KeyConditionExpression: '#p = :p AND sk >= :from',
+            ExpressionAttributeNames: { '#p': 'pk' },
+            ExpressionAttributeValues: { ':p': { S: 'harbour' }, ':from': { S: 'R' } },
+          });
+          seen.push(...(body['Items'] as { sk: { S: string } }[]).map(({ sk }) => sk.S));
+          ExclusiveStartKey = body['LastEvaluatedKey'];
+        } while (ExclusiveStartKey !== undefined);
+        const expected = oracle.partition('harbour').filter((sk) => sk !== 'HEAD');
+        expect(seen).toEqual(ScanIndexForward ? expected : expected.toReversed());
+        await dynamo.close();
+      }),
+    ),
+    { numRuns: 40 },
+  );
+});
+
 // Batches are left out: DynamoDB promises nothing of a batch as a whole, and each of its writes is a line by itself.
 const wholeCalls = histories.map((history) => history.filter(({ how }) => how !== 'batch'));
 

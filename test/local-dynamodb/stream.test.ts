@@ -161,6 +161,21 @@ test('a consumer that is no longer declared holds nothing back', async () => {
   expect(stream().checkpointOf('plan-pages')).toBe(a);
 });
 
+test('a long past that everybody has read is not kept whole, and the table loses nothing', async () => {
+  await stream().consumers(['plan-pages']);
+  const body = 'x'.repeat(350_000);
+  const read = async () => (await records(desk.dynamo)).map((one) => one.dynamodb.SequenceNumber);
+  for (let n = 0; n < 60; n += 1) await put(`R#${n}`, { body });
+  expect(await read()).toHaveLength(60);
+  await stream().checkpoint('plan-pages', (await read())[54] ?? '');
+  const kept = await read();
+  expect(kept.length).toBeLessThan(50);
+  expect(kept.length).toBeGreaterThan(40);
+  await desk.reopen();
+  expect((await read()).slice(-5)).toEqual(kept.slice(-5));
+  expect((await contents(desk.dynamo)).size).toBe(60);
+});
+
 test('sequence numbers are never used again, even when the stream was trimmed', async () => {
   await put('a');
   const [a] = (await records(desk.dynamo)).map((one) => one.dynamodb.SequenceNumber);

@@ -58,6 +58,8 @@ const SEQUENCE_DIGITS = 21;
 const DAY_MS = 86_400_000;
 /** Records that every consumer has passed are kept up to this, so that a new consumer finds some past. */
 const PASSED_BYTES_MAX = 16 * 1024 * 1024;
+/** More than a consumer passes between two checkpoints (a batch holds at most 10,000), so that trimming keeps up. */
+const TRIM_MAX = 20_000;
 
 const sequenceText = (sequence: number): string => String(sequence).padStart(SEQUENCE_DIGITS, '0');
 
@@ -68,7 +70,9 @@ const sequenceOf = (position: Position): number =>
 export class ChangeLog {
   readonly positions = new Map<string, Position>();
   readonly #tableName: string;
+  /** Dropped changes stay at its start until they are the half of it: an import may leave millions behind them. */
   #changes: Change[] = [];
+  #dropped = 0;
   #bytes = 0;
   #waiting = new Set<() => void>();
 
@@ -77,7 +81,7 @@ export class ChangeLog {
   }
 
   get changes(): readonly Change[] {
-    return this.#changes;
+    return this.#changes.slice(this.#dropped);
   }
 
   get lastSequence(): number {
@@ -97,7 +101,9 @@ export class ChangeLog {
   }
 
   between(after: Position, upTo: number, limit: number): StreamRecord[] {
-    const start = this.#firstBehind(sequenceOf(after));
+    const sequence = sequenceOf(after);
+    const behind = firstIndex(this.#changes, (change) => change.sequence > sequence);
+    const start = Math.max(this.#dropped, behind);
     return this.#changes
       .slice(start, start + limit)
       .filter((change) => change.sequence <= upTo)
@@ -122,19 +128,16 @@ export class ChangeLog {
   trim(now: number): void {
     const passed = [...this.positions.values()].map(sequenceOf);
     const seen = passed.length === 0 ? Number.POSITIVE_INFINITY : Math.min(...passed);
-    let drop = 0;
-    for (const change of this.#changes) {
+    for (const change of this.#changes.slice(this.#dropped, this.#dropped + TRIM_MAX)) {
       const old = change.at < now - DAY_MS;
       const tooMuch = passed.length > 0 && this.#bytes > PASSED_BYTES_MAX;
       if (change.sequence > seen || !(old || tooMuch)) break;
       this.#bytes -= change.bytes;
-      drop += 1;
+      this.#dropped += 1;
     }
-    if (drop > 0) this.#changes = this.#changes.slice(drop);
-  }
-
-  #firstBehind(sequence: number): number {
-    return firstIndex(this.#changes, (change) => change.sequence > sequence);
+    if (this.#dropped * 2 <= this.#changes.length) return;
+    this.#changes = this.#changes.slice(this.#dropped);
+    this.#dropped = 0;
   }
 }
 
