@@ -52,7 +52,7 @@ test('a queue whose journal is cut anywhere opens as it once was', async () => {
     }),
     { numRuns: 100 },
   );
-});
+}, 60_000);
 
 /** Works at a queue and takes a picture after each piece of work. */
 async function pictures(journal: string, steps: readonly Step[]) {
@@ -136,4 +136,4 @@ test('a bucket whose journal is cut anywhere opens as it once was', async () => 
     }),
     { numRuns: 60 },
   );
-});
+}, 60_000);

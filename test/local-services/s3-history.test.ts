@@ -52,7 +52,7 @@ test('a bucket holds what a plain map would hold, through restarts and cleaning'
     }),
     { numRuns: 60 },
   );
-});
+}, 60_000);
 
 async function expectSame(bucket: Bucket, pages: ReadonlyMap<string, Buffer>): Promise<void> {
   expect([...bucket.keysFrom('')].sort()).toEqual([...pages.keys()].sort());
@@ -105,7 +105,7 @@ test('renderers that chain their writes by ETag lose no update, however they rac
     ),
     { numRuns: 25 },
   );
-});
+}, 60_000);
 
 async function addLine(bucket: Bucket, line: string): Promise<void> {
   for (;;) {
