@@ -104,7 +104,7 @@ async function run(
     await listen(each.server, each.port);
     cleanup.push(() => close(each.server));
   }
-  await warm(functions, log);
+  warm(functions, log);
   for (const rule of readRules(stage)) stores.events.putRule(rule);
   const sources = await startMappings(readMappings(stage), { functions, stores, iam, log });
   stores.events.start();
@@ -138,16 +138,14 @@ const servicesOf = ({ stores, stage }: Parts) => ({
   cloudformation: cloudFormationService(() => stage.outputs()),
 });
 
-/** Imports every bundle at once; one that cannot be imported is named, and fails at each invocation. */
-async function warm(
-  functions: ReadonlyMap<string, RunningFunction>,
-  log: (line: string) => void,
-): Promise<void> {
-  const warmed = [...functions.values()].map(async ({ fn, spec }) => {
-    const broken = await fn.warm();
-    if (broken) log(`${spec.logicalId} cannot start: ${broken.errorType}: ${broken.errorMessage}`);
-  });
-  await Promise.all(warmed);
+/** Imports every bundle in the background; one that cannot be imported is named, and fails at each invocation. */
+function warm(functions: ReadonlyMap<string, RunningFunction>, log: (line: string) => void): void {
+  for (const { fn, spec } of functions.values()) {
+    void fn.warm().then((broken) => {
+      if (!broken || fn.closed) return;
+      log(`${spec.logicalId} cannot start: ${broken.errorType}: ${broken.errorMessage}`);
+    });
+  }
 }
 
 async function stop(

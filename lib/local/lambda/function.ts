@@ -48,6 +48,10 @@ export class LambdaFunction {
     return this.#busy > 0 || this.#waiting.length > 0;
   }
 
+  get closed(): boolean {
+    return this.#closed;
+  }
+
   /** Starts a first environment ahead of time. Resolves with what went wrong, if something did. */
   async warm(): Promise<FunctionError | undefined> {
     const environment = this.#start();
