@@ -38,9 +38,13 @@ interface TableAddress {
 /** The embedded DynamoDB: tables in memory, durable by a journal. */
 export interface Dynamo {
   readonly service: Service;
-  /** Makes the table, or leaves it as it is but for its stream view and its expiry. Other keys are refused. */
+  /**
+   * Makes the table, or leaves it as it is but for its stream view and its expiry. Secondary indexes, and other keys
+   * than those of the data, are refused.
+   */
   createTable(spec: TableSpec): Promise<TableAddress>;
   table(name: string): TableAddress | undefined;
+  /** The changes of a table, from the moment on that it has a stream view. */
   stream(tableName: string): TableStream;
   /** Deletes items whose time is up, and gives how many; drops stream records that nobody needs. */
   sweep(): Promise<number>;
@@ -114,7 +118,7 @@ class EmbeddedDynamo implements Dynamo {
   stream(tableName: string): TableStream {
     const { record } = this.#store.table(tableName);
     const log = this.#store.log(tableName);
-    const record_ = (entry: JournalEntry) => {
+    const note = (entry: JournalEntry): Promise<void> => {
       this.#record(entry);
       log.trim(this.#store.now());
       return this.#journal.settled();
@@ -128,9 +132,9 @@ class EmbeddedDynamo implements Dynamo {
       },
       wait: (after, signal) => log.wait(after, signal),
       checkpoint: (consumer: string, position: Position) =>
-        record_({ kind: 'checkpoint', table: tableName, consumer, position }),
+        note({ kind: 'checkpoint', table: tableName, consumer, position }),
       checkpointOf: (consumer) => log.positions.get(consumer),
-      consumers: (names) => record_({ kind: 'consumers', table: tableName, names }),
+      consumers: (names) => note({ kind: 'consumers', table: tableName, names }),
     };
   }
 
