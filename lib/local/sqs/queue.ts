@@ -124,10 +124,7 @@ export class Queue {
   }
 
   /** Moves up to `max` visible messages, each as a new one, to where `target` says; returns how many. */
-  async moveOut(
-    max: number,
-    target: (deadFrom: string | undefined) => Queue | undefined,
-  ): Promise<number> {
+  async moveOut(max: number, target: (deadFrom?: string) => Queue | undefined): Promise<number> {
     const now = this.#home.now();
     this.#advance(now);
     const moves = new Map<Queue, StoredMessage[]>();
