@@ -4,7 +4,7 @@ import { Failure } from '../failure.ts';
 import { type Connection, connect } from '../stage/connect.ts';
 import { type StageSite, siteNamed } from '../stage/outputs.ts';
 import { type CommonOptions, examples, type Running, stageCommand } from './command.ts';
-import { type Story, stepLine, storyOf } from './story.ts';
+import { receiptLines, type Story, stepLine, storyOf } from './story.ts';
 
 interface Options extends CommonOptions {
   readonly site?: string;
@@ -35,7 +35,7 @@ async function showArticle(id: string, { outputs, table }: Connection, options: 
 
 const urlOf = ({ baseUrl }: StageSite, path: string): string => baseUrl + encodeURI(path);
 
-function storyJson(site: StageSite, { head, state, paths, steps, id }: Story): object {
+function storyJson(site: StageSite, { head, state, paths, steps, id, receipts }: Story): object {
   const shown = head.live?.card ?? head.pending?.card;
   return {
     site: site.id,
@@ -46,11 +46,14 @@ function storyJson(site: StageSite, { head, state, paths, steps, id }: Story): o
     urls: paths.map((path) => urlOf(site, path)),
     pending: head.pending && { revision: head.pending.revision, publishAt: head.pending.publishAt },
     withdrawal: state === 'withdrawn' ? head.withdrawal : undefined,
-    steps,
+    steps: steps.map((step) => ({ ...step, receipt: receipts.get(step.eventId) })),
   };
 }
 
-function* storyLines(site: StageSite, { head, state, paths, steps, id }: Story): Generator<string> {
+function* storyLines(
+  site: StageSite,
+  { head, state, paths, steps, id, receipts }: Story,
+): Generator<string> {
   const shown = head.live?.card ?? head.pending?.card;
   const revision = head.live ? `, revision ${head.live.card.revision}` : '';
   yield `${site.id}/${id}: ${state}${revision}`;
@@ -58,7 +61,10 @@ function* storyLines(site: StageSite, { head, state, paths, steps, id }: Story):
   for (const path of paths) yield `  ${urlOf(site, path)}`;
   if (head.pending)
     yield `  revision ${head.pending.revision} goes live at ${head.pending.publishAt}`;
-  for (const step of steps) yield `  ${stepLine(step)}`;
+  for (const step of steps) {
+    yield `  ${stepLine(step)}`;
+    for (const line of receiptLines(receipts.get(step.eventId))) yield `    ${line}`;
+  }
 }
 
 async function showSites(connection: Connection, options: Options, out: Out): Promise<void> {

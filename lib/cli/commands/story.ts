@@ -1,7 +1,10 @@
+import { readReceipts } from '#domain/flows/receipts.ts';
 import { type ArticleId, articleId, type Instant, type SiteId } from '#domain/ids.ts';
 import type { Item, Table } from '#domain/ports.ts';
+import type { StoredWithdrawal } from '#domain/publishing/accept-withdrawal.ts';
 import type { Withdrawal } from '#domain/publishing/article.ts';
 import { type Head, isWithdrawn, visibleCard } from '#domain/publishing/head.ts';
+import type { Receipt, Stations } from '#domain/publishing/receipt.ts';
 import { articlePk, OWN_PATH_PREFIX, REVISION_PREFIX } from '#domain/table/keys.ts';
 import { readHead, recordOf, type StoredArticle } from '#domain/table/records.ts';
 
@@ -9,6 +12,7 @@ import { readHead, recordOf, type StoredArticle } from '#domain/table/records.ts
 export type Step =
   | {
       readonly what: 'publish';
+      readonly eventId: string;
       readonly revision: number;
       readonly sentAt: Instant;
       readonly publishAt?: Instant | undefined;
@@ -18,6 +22,7 @@ export type Step =
     }
   | {
       readonly what: 'withdraw';
+      readonly eventId: string;
       readonly revision: number;
       readonly sentAt: Instant;
       readonly mode: Withdrawal['mode'];
@@ -33,6 +38,8 @@ export interface Story {
   /** The current address and those it had. */
   readonly paths: readonly string[];
   readonly steps: readonly Step[];
+  /** What became of the events that brought the steps, by event id; absent when that was too long ago. */
+  readonly receipts: ReadonlyMap<string, Receipt>;
 }
 
 /** Everything the table knows of an article, or `undefined` for one that never arrived. */
@@ -49,13 +56,18 @@ export async function storyOf(
   const paths = items.flatMap(({ sk }) =>
     sk.startsWith(OWN_PATH_PREFIX) ? [sk.slice(OWN_PATH_PREFIX.length)] : [],
   );
+  const steps = items.flatMap(stepOf).sort((a, b) => a.revision - b.revision);
   return {
     site,
     id,
     head,
     state: stateOf(head),
     paths: [...new Set([...(current ? [current] : []), ...paths])],
-    steps: items.flatMap(stepOf).sort((a, b) => a.revision - b.revision),
+    steps,
+    receipts: await readReceipts(
+      steps.map(({ eventId }) => eventId),
+      { table },
+    ),
   };
 }
 
@@ -66,11 +78,12 @@ function stateOf(head: Head): Story['state'] {
 
 function stepOf(item: Item): readonly Step[] {
   if (item.sk.startsWith(REVISION_PREFIX)) {
-    const { revision, sentAt, publishAt, headline, corrections, reinstates } =
+    const { revision, eventId, sentAt, publishAt, headline, corrections, reinstates } =
       recordOf<StoredArticle>(item);
     return [
       {
         what: 'publish',
+        eventId,
         revision,
         sentAt,
         publishAt,
@@ -81,8 +94,8 @@ function stepOf(item: Item): readonly Step[] {
     ];
   }
   if (!item.sk.startsWith('W#')) return [];
-  const { revision, at, mode, reason } = recordOf<Withdrawal>(item);
-  return [{ what: 'withdraw', revision, sentAt: at, mode, reason }];
+  const { revision, eventId, at, mode, reason } = recordOf<StoredWithdrawal>(item);
+  return [{ what: 'withdraw', eventId, revision, sentAt: at, mode, reason }];
 }
 
 /** A step in one line. */
@@ -95,4 +108,24 @@ export function stepLine(step: Step): string {
     step.reinstates ? `reinstates ${step.reinstates}` : '',
   ].filter(Boolean);
   return `${start}  ${step.headline}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`;
+}
+
+const STATIONS: readonly (readonly [keyof Stations, string])[] = [
+  ['received', 'on the bus'],
+  ['stored', 'stored'],
+  ['rendered', 'rendered'],
+  ['live', 'seen through the edge'],
+  ['settled', 'every page that shows it'],
+];
+
+/** What a step's sender was told, and when the event was at each station. */
+export function receiptLines(receipt: Receipt | undefined): readonly string[] {
+  if (!receipt) return [];
+  const { outcome, stations, eventId } = receipt;
+  const told = outcome ? `${outcome.type}, told ${outcome.at}` : 'under way';
+  const passed = STATIONS.flatMap(([station, name]) => {
+    const at = stations[station];
+    return at ? [`  ${at}  ${name}`] : [];
+  });
+  return [`${told} (event ${eventId})`, ...passed];
 }

@@ -58,7 +58,7 @@ export async function decideOn(
 
 async function decidePublish(
   detail: ArticlePublish,
-  { sentAt }: Arrived,
+  { sentAt, envelope }: Arrived,
   deciding: Deciding,
   ports: Ports,
 ): Promise<Decision> {
@@ -72,7 +72,11 @@ async function decidePublish(
   const body = await bodyOf(detail, ports);
   if ('reason' in body) return { rejected: [body.reason] };
   const hash = hashOf(detail);
-  const sent: StoredArticle = { ...articleOf(detail, { at: sentAt, body }, site), hash };
+  const sent: StoredArticle = {
+    ...articleOf(detail, { at: sentAt, body }, site),
+    hash,
+    eventId: envelope.id,
+  };
   const article = known && known.hash === hash ? known : sent;
 
   const wanted = [...candidates(article, head, site), ...article.aliasPaths];
@@ -95,7 +99,7 @@ async function decidePublish(
 
 async function decideWithdrawal(
   detail: ArticleWithdraw,
-  { sentAt }: Arrived,
+  { sentAt, envelope }: Arrived,
   deciding: Deciding,
   ports: Ports,
 ): Promise<Decision> {
@@ -108,7 +112,7 @@ async function decideWithdrawal(
   const stored = items.get(keyText(keys[1]));
   return acceptWithdrawal(
     { site, id: detail.id },
-    { ...withdrawalOf(detail, sentAt), hash: hashOf(detail) },
+    { ...withdrawalOf(detail, sentAt), hash: hashOf(detail), eventId: envelope.id },
     {
       head: readHead(items.get(keyText(keys[0]))),
       stored: stored && recordOf<StoredWithdrawal>(stored),

@@ -3,18 +3,29 @@ import { type Job, type JobKey, jobKey } from '../graph/jobs.ts';
 import { outcomeMessage, pageMessage, relateMessage } from '../graph/messages.ts';
 import { stalePages } from '../graph/stale-pages.ts';
 import type { ArticleId, SiteId } from '../ids.ts';
-import type { Consume, Item, Key, Outgoing, Ports, Write } from '../ports.ts';
+import {
+  type Consume,
+  type Item,
+  type Key,
+  keyText,
+  type Outgoing,
+  type Ports,
+  type Write,
+} from '../ports.ts';
 import { citedPk, dayKey, TRANSLATION_EDGE, translationsKey, wantKey } from '../table/keys.ts';
 import { readChange } from '../table/records.ts';
 import { dayIn } from '../time.ts';
 import { siteOf } from './sites.ts';
 import { walkStep } from './walk-site.ts';
 
-/** Turns committed changes into render jobs. A change that cannot be planned holds up none of the others. */
+/** Turns committed changes into render jobs. A change that cannot be planned is tried again, and holds up none of the others. */
 export const planPages: Consume = async (batch, ports) => {
-  const changes = batch.map(({ body }) => JSON.parse(body) as Item);
-  await planChanges(changes, ports);
-  return [];
+  const changes = batch.map(({ id, body }) => ({ id, item: JSON.parse(body) as Item }));
+  const unplanned = await planChanges(
+    changes.map(({ item }) => item),
+    ports,
+  );
+  return changes.filter(({ item }) => unplanned.has(keyText(item))).map(({ id }) => id);
 };
 
 interface Planned {
@@ -27,9 +38,26 @@ interface Planned {
 /**
  * Plans changes together: a page that several of them touch becomes one job. Every attempt wants its pages under a
  * nonce never used before, so whichever attempt writes last, a page counts as done only when it was read after that.
+ * Gives the keys (`keyText`) of those that could not be planned.
  */
-export async function planChanges(items: readonly Item[], ports: Ports): Promise<void> {
-  const planned = await Promise.all(items.map((item) => planOne(item, ports)));
+export async function planChanges(
+  items: readonly Item[],
+  ports: Ports,
+): Promise<ReadonlySet<string>> {
+  const unplanned = new Set<string>();
+  const attempts = await Promise.all(
+    items.map(async (item) => {
+      try {
+        return [await planOne(item, ports)];
+      } catch (error) {
+        unplanned.add(keyText(item));
+        const reason = error instanceof Error ? error.message : String(error);
+        ports.log({ message: 'change not planned', change: item.sk, error: reason });
+        return [];
+      }
+    }),
+  );
+  const planned = attempts.flat();
   const at = ports.now();
   const wanted = new Map<string, Write>();
   for (const { change, jobs } of planned)
@@ -46,6 +74,7 @@ export async function planChanges(items: readonly Item[], ports: Ports): Promise
     }),
   ]);
   await ports.queues.send([...pageMessages(planned), ...planned.flatMap(otherMessages)]);
+  return unplanned;
 }
 
 async function planOne(item: Item, ports: Ports): Promise<Planned> {

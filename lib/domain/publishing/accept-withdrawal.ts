@@ -9,8 +9,8 @@ import { verdictOnWithdrawal, withdraw } from './decide.ts';
 import { type Head, newHead } from './head.ts';
 import type { Reason } from './receipt.ts';
 
-/** A withdrawal as stored, with its content's hash. */
-export type StoredWithdrawal = Withdrawal & { readonly hash: string };
+/** A withdrawal as stored: with its content's hash, and the event that brought it. */
+export type StoredWithdrawal = Withdrawal & { readonly hash: string; readonly eventId: string };
 
 export interface WithdrawalState {
   readonly head: Head | undefined;

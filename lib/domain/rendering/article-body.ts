@@ -1,7 +1,7 @@
 import type { SafeHtml } from '../ids.ts';
 import { safeHtml } from '../ids.ts';
 import type { Dress } from './dress.ts';
-import { escaped } from './escape.ts';
+import { escaped, printable } from './escape.ts';
 import { html, type Markup, raw } from './template.ts';
 import { originOf } from './url.ts';
 
@@ -10,7 +10,7 @@ const PULL_QUOTE_MAX = 180;
 
 /** A sanitised body made ready for its page: headings under the headline, wide tables that scroll, pictures with sizes. */
 export function articleBody(dress: Dress, body: SafeHtml): Markup {
-  let out: string = body;
+  let out = printable(body);
   if (/<h[1-6]/.test(out)) out = nested(out);
   if (out.includes('<table')) out = scrolling(dress, out);
   if (out.includes('<blockquote')) out = hanging(out);

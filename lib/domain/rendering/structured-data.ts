@@ -4,13 +4,11 @@ import type { Article, Card } from '../publishing/article.ts';
 import type { Site } from '../site/site.ts';
 import { lineage, listPath, sectionTitle } from './addresses.ts';
 import type { Dress } from './dress.ts';
-import { closed, printable } from './escape.ts';
+import { closed } from './escape.ts';
 import { machineTime } from './locale.ts';
 import { description } from './metadata.ts';
 import { pictureAddress } from './picture-address.ts';
 import { absolute, safeUrl } from './url.ts';
-
-const clean = (text: string): string => closed(printable(text));
 
 /** The paper itself, as schema.org's NewsMediaOrganization. */
 export function organisation(site: Site): object {
@@ -19,7 +17,7 @@ export function organisation(site: Site): object {
   return {
     '@type': 'NewsMediaOrganization',
     '@id': `${site.baseUrl}/#publisher`,
-    name: clean(publisher?.name ?? name),
+    name: closed(publisher?.name ?? name),
     url: (publisher?.url === undefined ? undefined : safeUrl(publisher.url)) ?? `${site.baseUrl}/`,
     logo: logo && {
       '@type': 'ImageObject',
@@ -39,24 +37,24 @@ export function newsArticle(dress: Dress, card: Card, article: Article): object 
     '@type': 'NewsArticle',
     '@id': `${address}#article`,
     mainEntityOfPage: address,
-    headline: clean(card.headline),
+    headline: closed(card.headline),
     description: description(card),
     inLanguage: dress.locale.tag,
     datePublished: machineTime(card.publishedAt),
     dateModified: machineTime(card.modifiedAt ?? card.publishedAt),
-    articleSection: card.sections.map((section) => clean(sectionTitle(site, section))),
-    keywords: card.topics.length > 0 ? card.topics.map((topic) => clean(topic.name)) : undefined,
+    articleSection: card.sections.map((section) => closed(sectionTitle(site, section))),
+    keywords: card.topics.length > 0 ? card.topics.map((topic) => closed(topic.name)) : undefined,
     author: authors(site, card),
     image: picture && imageObject(card, picture),
     publisher: organisation(site),
     isAccessibleForFree: true,
     wordCount: article.wordCount,
-    dateline: article.dateline && clean(article.dateline),
+    dateline: article.dateline && closed(article.dateline),
     correction:
       article.corrections.length > 0
         ? article.corrections.map((each) => ({
             '@type': 'CorrectionComment',
-            text: clean(each.note),
+            text: closed(each.note),
             datePublished: machineTime(each.at),
           }))
         : undefined,
@@ -67,18 +65,18 @@ const authors = (site: Site, card: Card): readonly object[] =>
   card.byline.length > 0
     ? card.byline.map((author) => ({
         '@type': 'Person',
-        name: clean(author.name),
+        name: closed(author.name),
         url: absolute(site, listPath(`author:${author.id}`)),
       }))
-    : [{ '@type': 'Organization', name: clean(site.settings.name), url: `${site.baseUrl}/` }];
+    : [{ '@type': 'Organization', name: closed(site.settings.name), url: `${site.baseUrl}/` }];
 
 const imageObject = (card: Card, url: string): object => ({
   '@type': 'ImageObject',
   url,
   width: card.image?.width || undefined,
   height: card.image?.height || undefined,
-  caption: card.image?.caption && clean(card.image.caption),
-  creditText: card.image?.credit && clean(card.image.credit),
+  caption: card.image?.caption && closed(card.image.caption),
+  creditText: card.image?.credit && closed(card.image.credit),
 });
 
 /** Where a page stands: the front, the sections from the top, then the page. */
@@ -100,7 +98,7 @@ export function breadcrumbs(
     itemListElement: crumbs.map((crumb, n) => ({
       '@type': 'ListItem',
       position: n + 1,
-      name: clean(crumb.name),
+      name: closed(crumb.name),
       item: crumb.address,
     })),
   };

@@ -30,9 +30,10 @@ export function putHead(head: Head): ConditionalWrite {
   };
 }
 
-/** A revision as stored: its content's hash, and its body in the drop bucket when it is too large for an item. */
+/** A revision as stored: its content's hash, the event that brought it, and its body in the drop bucket when it is too large for an item. */
 export type StoredArticle = Article & {
   readonly hash: string;
+  readonly eventId: string;
   readonly bodyKey?: string | undefined;
 };
 

@@ -1,5 +1,6 @@
 import { listPath, under } from '../addresses.ts';
 import { CACHE } from '../caching.ts';
+import { jsonForScript } from '../escape.ts';
 import { machineTime } from '../locale.ts';
 import { absolute } from '../url.ts';
 import type { Page } from '../view.ts';
@@ -13,7 +14,7 @@ export function jsonFeed(feed: Feed, tags: readonly string[]): Page {
     contentType: 'application/feed+json; charset=utf-8',
     cacheControl: CACHE.feed,
     tags,
-    body: `${JSON.stringify({
+    body: `${jsonForScript({
       version: 'https://jsonfeed.org/version/1.1',
       title: feed.title,
       description: feed.description,
