@@ -59,7 +59,7 @@ export async function embedded(): Promise<World> {
   });
 }
 
-const TABLE_SPEC = {
+export const TABLE_SPEC = {
   TableName: TABLE,
   KeySchema: [
     { AttributeName: 'pk', KeyType: 'HASH' },

@@ -8,6 +8,7 @@ import {
 import { keyText, type SetChange } from '#domain/ports.ts';
 import { keyAttributes } from './attributes.ts';
 import { batchesOf, eachOf } from './batches.ts';
+import { orLeft } from './conflict.ts';
 import { untilTaken } from './retry.ts';
 
 /** Statements of one call. */
@@ -95,7 +96,14 @@ async function changeSets(
       return left.filter((one, at) => isBusy(one, Responses[at]));
     }),
   );
-  await eachOf(notThere, alone);
+  await eachOf(notThere, (one) =>
+    untilTaken(`Changing a set of ${name}`, [one], (left) =>
+      orLeft(left, async () => {
+        await alone(one);
+        return [];
+      }),
+    ),
+  );
 }
 
 function isBusy({ key }: SetChange, response: BatchStatementResponse | undefined): boolean {

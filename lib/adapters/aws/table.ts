@@ -10,6 +10,7 @@ import { type Item, type Key, keyText, type Table, type Write } from '#domain/po
 import { byUtf8 } from '../utf8-order.ts';
 import { attributesOf, itemOf, keyAttributes, keyTextOf } from './attributes.ts';
 import { batchesOf, eachOf } from './batches.ts';
+import { orLeft } from './conflict.ts';
 import { untilTaken } from './retry.ts';
 import { addToSets, removeFromSets } from './sets.ts';
 import { transact } from './transact.ts';
@@ -104,12 +105,14 @@ async function write(
     writes.map((one) => [keyText('put' in one ? one.put : one.delete), requestOf(one)]),
   );
   await eachOf(batchesOf([...last.values()], WRITES_MAX), (batch) =>
-    untilTaken(`Writing to ${name}`, batch, async (left) => {
-      const { UnprocessedItems } = await client.send(
-        new BatchWriteItemCommand({ RequestItems: { [name]: [...left] } }),
-      );
-      return UnprocessedItems?.[name] ?? [];
-    }),
+    untilTaken(`Writing to ${name}`, batch, (left) =>
+      orLeft(left, async () => {
+        const { UnprocessedItems } = await client.send(
+          new BatchWriteItemCommand({ RequestItems: { [name]: [...left] } }),
+        );
+        return UnprocessedItems?.[name] ?? [];
+      }),
+    ),
   );
 }
 
