@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { like } from '../iam/pattern.ts';
-import { Cache, type Cached } from './cache.ts';
+import type { Cached } from './cache.ts';
 import { secondsToKeep, secondsToKeepError } from './cache-control.ts';
 import { keyedEncodings, keyedFields, keyedQuery } from './cache-policy.ts';
+import { type CacheWord, CollapsingCache, type Found } from './collapsing-cache.ts';
 import { compressed } from './compress.ts';
 import type { BehaviourSpec, DistributionSpec, ErrorSpec } from './config.ts';
 import {
@@ -13,7 +14,7 @@ import {
 } from './function-event.ts';
 import { type Headers, header, headersOf } from './headers.ts';
 import { applyPolicy } from './headers-policy.ts';
-import { readInvalidated, readTags } from './invalidation.ts';
+import { readTags } from './invalidation.ts';
 import type { EdgeResponse, OriginResponse, ViewerRequest } from './messages.ts';
 import { notModified } from './not-modified.ts';
 import { getFromBucket, type OriginObject } from './s3-origin.ts';
@@ -25,10 +26,7 @@ export interface DistributionOptions {
   getObject(bucket: string, key: string): Promise<OriginObject | undefined>;
   readonly now?: () => number;
   log(line: string): void;
-  /**
-   * Whether an invalidation also keeps a fetch that began before it from filling the cache. CloudFront promises no
-   * such thing; a newsroom that withdraws has to invalidate once more.
-   */
+  /** See `CollapsingCacheOptions`. */
   readonly strictInflight?: boolean;
 }
 
@@ -41,26 +39,18 @@ interface Behaviour {
   readonly viewerResponse: ViewerFunction | undefined;
 }
 
-interface Flight {
-  readonly promise: Promise<Cached>;
-  /** How many invalidations there had been when it began. */
-  readonly began: number;
-}
-
-type CacheWord = 'Hit' | 'Miss' | 'RefreshHit' | 'Error';
-
 /** One distribution: behaviours, cache and functions, without the HTTP around them. */
 export class Distribution {
   readonly #options: DistributionOptions;
   readonly #behaviours: readonly Behaviour[];
-  readonly #cache = new Cache();
-  readonly #flights = new Map<string, Flight>();
+  readonly #cache: CollapsingCache;
   readonly #now: () => number;
-  #invalidations = 0;
 
   constructor(options: DistributionOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
+    const { strictInflight = false } = options;
+    this.#cache = new CollapsingCache({ now: this.#now, strictInflight });
     const compile = (source: BehaviourSpec['viewerRequest']) =>
       source && compileViewerFunction(source.name, source.code, options.log);
     this.#behaviours = options.spec.behaviours.map((spec) => ({
@@ -70,14 +60,10 @@ export class Distribution {
     }));
   }
 
-  get id(): string {
-    return this.#options.spec.id;
-  }
-
   /** Forgets `/path`, `/path*` or `#tag`; returns how many objects that were. */
   invalidate(items: readonly string[]): number {
-    this.#invalidations += 1;
-    return this.#cache.invalidate(items.map(readInvalidated));
+    const { rootObject } = this.#options.spec;
+    return this.#cache.invalidate(items.map((item) => (item === '/' ? `/${rootObject}` : item)));
   }
 
   /** The answer to a reader's GET or HEAD. */
@@ -114,7 +100,7 @@ export class Distribution {
       const { pattern } = spec;
       return like(pattern === '*' || pattern.startsWith('/') ? pattern : `/${pattern}`, path);
     });
-    if (!found) throw new Error(`No behaviour of ${this.id} takes ${path}.`);
+    if (!found) throw new Error(`No behaviour of ${this.#options.spec.id} takes ${path}.`);
     return found;
   }
 
@@ -123,43 +109,13 @@ export class Distribution {
     return { distributionDomainName: domainName, distributionId: spec.id, requestId: randomUUID() };
   }
 
-  async #lookUp(
-    behaviour: Behaviour,
-    request: ViewerRequest,
-  ): Promise<{ readonly cached: Cached; readonly word: CacheWord }> {
+  #lookUp(behaviour: Behaviour, request: ViewerRequest): Promise<Found> {
     const { cachePolicy, compress } = behaviour.spec;
     const path = request.path === '/' ? `/${this.#options.spec.rootObject}` : request.path;
     const url = path + keyedQuery(cachePolicy, request.query);
     const encodings = compress ? keyedEncodings(cachePolicy, request) : '';
     const key = [url, encodings, keyedFields(cachePolicy, request)].join('\n');
-    const kept = this.#cache.get(key);
-    if (kept && kept.freshUntil > this.#now()) {
-      return { cached: kept, word: kept.failed ? 'Error' : 'Hit' };
-    }
-    const cached = await this.#collapsed(key, () => this.#fetch(behaviour, path, url, encodings));
-    if (cached.failed) return { cached, word: 'Error' };
-    const etag = header(cached.response.headers, 'etag');
-    const same = kept !== undefined && etag === header(kept.response.headers, 'etag');
-    return { cached, word: same ? 'RefreshHit' : 'Miss' };
-  }
-
-  /** Simultaneous requests for one object become one fetch, as at an edge location. */
-  #collapsed(key: string, fetch: () => Promise<Cached>): Promise<Cached> {
-    const strict = this.#options.strictInflight === true;
-    const flying = this.#flights.get(key);
-    if (flying && !(strict && flying.began !== this.#invalidations)) return flying.promise;
-    const began = this.#invalidations;
-    const promise = fetch()
-      .then((cached) => {
-        const overtaken = strict && began !== this.#invalidations;
-        if (!overtaken && cached.freshUntil > cached.storedAt) this.#cache.put(key, cached);
-        return cached;
-      })
-      .finally(() => {
-        if (this.#flights.get(key)?.promise === promise) this.#flights.delete(key);
-      });
-    this.#flights.set(key, { promise, began });
-    return promise;
+    return this.#cache.find(key, () => this.#fetch(behaviour, path, url, encodings));
   }
 
   async #fetch(

@@ -3,9 +3,12 @@ import type { Distribution } from './distribution.ts';
 import { type Headers, headersOf } from './headers.ts';
 import type { EdgeResponse, ViewerRequest } from './messages.ts';
 
+/** A probe's next request must not run into a connection that is being closed. */
+const KEEP_ALIVE_MS = 60_000;
+
 /** Puts a distribution on a port of this machine. */
 export function edgeServer(distribution: Distribution, log: (line: string) => void): Server {
-  return createServer((incoming, outgoing) => {
+  const server = createServer((incoming, outgoing) => {
     void respond(distribution, incoming)
       .catch((cause: unknown) => {
         log(`${incoming.method} ${incoming.url} failed: ${String(cause)}`);
@@ -13,6 +16,8 @@ export function edgeServer(distribution: Distribution, log: (line: string) => vo
       })
       .then((response) => send(outgoing, response));
   });
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  return server;
 }
 
 async function respond(

@@ -32,9 +32,9 @@ export function functionTargets(
           log(`${logicalId} may not sqs:SendMessage on ${place}: what it fails at is lost.`);
         }
       }
-      const send = async (queueArn: string, body: string): Promise<void> => {
+      const send: FunctionTarget['send'] = async (queueArn, body, attributes) => {
         const queue = stores.sqs.queue(queueArn);
-        if (queue && allows(queueArn)) await queue.send(body);
+        if (queue && allows(queueArn)) await queue.send(body, undefined, { attributes });
         else log(`${logicalId}: what it failed at is lost: it cannot be sent to ${queueArn}.`);
       };
       return [spec.arn, { fn, policy, deadLetterArn, send }];

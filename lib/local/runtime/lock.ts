@@ -59,7 +59,7 @@ function isAlive({ pid, born }: Holder): boolean {
     process.kill(pid, 0);
   } catch (error) {
     // EPERM: it lives, but is someone else's.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
   }
   return birth(pid) === born;
 }

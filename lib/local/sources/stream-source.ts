@@ -1,7 +1,6 @@
 import type { Position, StreamRecord, TableStream } from '../dynamodb/stream.ts';
-import type { LambdaFunction } from '../lambda/function.ts';
-import type { FunctionError } from '../lambda/messages.ts';
-import { failuresOf } from './batch-failures.ts';
+import type { Invoked, LambdaFunction } from '../lambda/function.ts';
+import { type Failures, failuresOf } from './batch-failures.ts';
 import { type Condition, streamFailureRecord } from './failure-record.ts';
 import { recordFilter } from './filter.ts';
 import { Gathering } from './gathering.ts';
@@ -150,29 +149,28 @@ class StreamReader {
       const ids = young.map(sequenceOf);
       const failed = failuresOf(invoked, ids, spec.reportsFailures);
       if (failed !== 'all' && failed.size === 0) return [];
-      const from = failed === 'all' ? 0 : ids.findIndex((id) => failed.has(id));
-      const error = 'error' in invoked ? invoked.error : undefined;
-      return await this.#retry(young, from, attempt.failures, invoked.requestId, error);
+      return await this.#retry(young, ids, failed, attempt.failures, invoked);
     } finally {
       slot.release();
     }
   }
 
   /**
-   * What comes after a failure at record `from`: the rest again, halved when the mapping bisects. Halving uses up no
-   * retry, and records that got through start no count anew for those that did not.
+   * What comes after a failure. A function that says where it failed gets the records from there on again; one that
+   * throws gets them in halves, where the mapping bisects. Halving uses up no retry.
    */
   async #retry(
     records: readonly StreamRecord[],
-    from: number,
+    ids: readonly string[],
+    failed: Failures,
     failures: number,
-    requestId: string,
-    error: FunctionError | undefined,
+    invoked: Invoked,
   ): Promise<readonly Attempt[]> {
     const { spec } = this.#options;
+    const from = failed === 'all' ? 0 : ids.findIndex((id) => failed.has(id));
     const rest = records.slice(from);
-    if (from > 0) await this.#note(sequenceOf(records[from - 1] ?? records[0]));
-    if (spec.bisects && rest.length > 1) {
+    if (from > 0) await this.#note(ids[from - 1] ?? '');
+    if (failed === 'all' && spec.bisects && rest.length > 1) {
       await this.#backOff(0);
       const middle = Math.ceil(rest.length / 2);
       return [
@@ -181,7 +179,7 @@ class StreamReader {
       ];
     }
     if (spec.retriesMax >= 0 && failures >= spec.retriesMax) {
-      await this.#giveUp(rest, 'RetryAttemptsExhausted', failures + 1, requestId, error);
+      await this.#giveUp(rest, 'RetryAttemptsExhausted', failures + 1, invoked);
       return [];
     }
     await this.#backOff(failures);
@@ -194,7 +192,7 @@ class StreamReader {
     const oldest = Date.now() / 1000 - ageSecondsMax;
     const aged = records.filter((each) => each.dynamodb.ApproximateCreationDateTime < oldest);
     if (aged.length > 0) {
-      await this.#giveUp(aged, 'MaximumRecordAgeExceeded', failures, '', undefined);
+      await this.#giveUp(aged, 'MaximumRecordAgeExceeded', failures, undefined);
     }
     return records.slice(aged.length);
   }
@@ -203,11 +201,12 @@ class StreamReader {
     records: readonly StreamRecord[],
     condition: Condition,
     invocations: number,
-    requestId: string,
-    error: FunctionError | undefined,
+    invoked: Invoked | undefined,
   ): Promise<void> {
     const { fn, stream, spec, giveUp, log } = this.#options;
     const { arn: functionArn } = fn;
+    const requestId = invoked?.requestId ?? '';
+    const error = invoked && 'error' in invoked ? invoked.error : undefined;
     const at = new Date();
     const common = { records, condition, invocations, requestId, error };
     log(`${spec.logicalId}: gave up ${records.length} records: ${condition}`);

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { type DeadLetter, type Deliver, Undeliverable } from '../events/deliveries.ts';
 import type { LambdaFunction } from '../lambda/function.ts';
+import type { FunctionError } from '../lambda/messages.ts';
+import type { MessageAttributes } from '../sqs/message.ts';
 import type { Queue } from '../sqs/queue.ts';
 import type { Stage } from '../template/stage.ts';
 import { NumberLike } from '../template/value.ts';
@@ -18,7 +20,7 @@ export interface FunctionTarget {
   readonly fn: LambdaFunction;
   readonly policy: AsyncPolicy;
   readonly deadLetterArn: string | undefined;
-  send(queueArn: string, body: string): Promise<void>;
+  send(queueArn: string, body: string, attributes?: MessageAttributes): Promise<void>;
 }
 
 export interface TargetsOptions {
@@ -68,14 +70,21 @@ async function invokeAsync(
     if (policy.onFailureArn !== undefined) {
       await target.send(policy.onFailureArn, asyncFailureRecord({ ...given, at: new Date() }));
     }
-    if (deadLetterArn !== undefined) await target.send(deadLetterArn, JSON.stringify(event));
+    if (deadLetterArn !== undefined) {
+      const attributes = lambdaAttributes(requestId, error);
+      await target.send(deadLetterArn, JSON.stringify(event), attributes);
+    }
     return;
   }
 }
 
-const attributesOf = (dead: DeadLetter) =>
+/** What Lambda writes on a dead letter. The code is the status that a synchronous caller would have got. */
+const lambdaAttributes = (requestId: string, error: FunctionError): MessageAttributes =>
+  attributesOf({ RequestID: requestId, ErrorCode: '200', ErrorMessage: error.errorMessage });
+
+const attributesOf = (texts: DeadLetter | Readonly<Record<string, string>>): MessageAttributes =>
   Object.fromEntries(
-    Object.entries(dead).map(([name, value]: [string, string]) => [
+    Object.entries(texts).map(([name, value]: [string, string]) => [
       name,
       { DataType: 'String', StringValue: value },
     ]),
