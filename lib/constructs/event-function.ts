@@ -5,6 +5,7 @@ import {
   type Code,
   Function as LambdaFunction,
   LoggingFormat,
+  RecursiveLoop,
   Runtime,
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -25,6 +26,11 @@ export interface EventFunctionProps {
   readonly memoryMegabytes: number;
   readonly environment: Readonly<Record<string, string>>;
   readonly permissions: readonly Permission[];
+  /**
+   * Whether it sends to a queue that it consumes. Lambda takes a chain of 16 such invocations for a mistake and stops
+   * it, unless told otherwise: https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html.
+   */
+  readonly sendsToItself: boolean;
   readonly alarms: ITopic;
 }
 
@@ -59,6 +65,7 @@ export class EventFunction extends Construct {
         assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
         inlinePolicies: { permissions: policyOf([logs, ...props.permissions]) },
       }),
+      recursiveLoop: props.sendsToItself ? RecursiveLoop.ALLOW : RecursiveLoop.TERMINATE,
       loggingFormat: LoggingFormat.JSON,
       logGroup,
     });

@@ -109,3 +109,9 @@ export const GRANTS: Readonly<Record<FunctionName, readonly Grant[]>> = {
     sends('outcomes'),
   ],
 };
+
+/** Whether a function puts work back on a queue that it takes work off, as those do that look again later. */
+export const consumesAndSends = (name: FunctionName, queue: QueueName): boolean =>
+  ['sqs:ReceiveMessage', 'sqs:SendMessage'].every((action) =>
+    GRANTS[name].some(({ on, actions }) => on === queue && actions.includes(action)),
+  );

@@ -12,6 +12,7 @@ import type { DataStack } from './data-stack.ts';
 import type { DeliveredSite } from './delivery-stack.ts';
 import { environmentOf, identity } from './environment.ts';
 import { FUNCTIONS, type FunctionName } from './functions.ts';
+import { consumesAndSends } from './grants.ts';
 import { idOf, makeQueues, QUEUE_NAMES, type Queues } from './queues.ts';
 import { permissionsOf, type Resources, variablesOf } from './resources.ts';
 import { intake, ticks } from './rules.ts';
@@ -66,6 +67,7 @@ export class PipelineStack extends Stack {
         memoryMegabytes,
         environment: environmentOf(this, name, variables, resources.sites),
         permissions: permissionsOf(name, resources),
+        sendsToItself: QUEUE_NAMES.some((queue) => consumesAndSends(name, queue)),
         alarms,
       });
     };

@@ -98,6 +98,13 @@ describe('functions', () => {
     }
   });
 
+  test('may look again later as often as they need to, and only those that do', () => {
+    const allowed = functions
+      .filter(([, { Properties }]) => Properties.RecursiveLoop === 'Allow')
+      .map(([id]) => id.replace(/Function.*/, ''));
+    expect(allowed.sort()).toEqual(['AnnounceOutcomes', 'RelateArticles', 'SweepDue']);
+  });
+
   test('are told of their sites in less than Lambda’s 4 KB', () => {
     for (const [id, { Properties }] of functions) {
       expect(JSON.stringify(Properties.Environment).length, id).toBeLessThan(4096);
