@@ -14,8 +14,8 @@ const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, ' ').trim();
 /** Outages that everybody meets once, in plain words; anything else as it is. */
 function known(error: Error): string {
   const codes = codesOf(error);
-  if (codes.includes('CredentialsProviderError')) {
-    return 'No embedded runtime runs in this checkout and there are no AWS credentials: run `npx offstone start`, name one with --endpoint, or log in to AWS.';
+  if (codes.includes('CredentialsProviderError') || error.message === 'Region is missing') {
+    return 'No embedded runtime runs in this checkout and there are no AWS credentials and region: run `npx offstone start`, name one with --endpoint, or log in to AWS.';
   }
   if (codes.includes('ECONNREFUSED') || codes.includes('ECONNRESET')) {
     return 'The stage does not answer any more: it was stopped, or the network is down.';

@@ -47,9 +47,14 @@ async function compare(
     pages = compared;
     terminal.progress(`${id}: ${compared} pages compared, ${differences.length} differ`);
   };
+  const told = new Set<string>();
   for await (const difference of verifySite(id, connection, progress)) {
+    const line = differenceLine(id, difference);
+    // A page that several jobs render, such as a month's overview, is met once for each.
+    if (told.has(line)) continue;
+    told.add(line);
     differences.push({ site: id, ...difference });
-    terminal.out(differenceLine(id, difference));
+    terminal.out(line);
   }
   return pages;
 }

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { codesOf, Failure } from '../failure.ts';
 import { type JsonValue, JsonValues } from './json-values.ts';
@@ -53,7 +53,8 @@ async function* unpacked(stream: Readable): AsyncGenerator<Uint8Array> {
   const head = bytesOf(first.value);
   const all = Readable.from(rejoined(head, chunks));
   const isGzip = head[0] === 0x1f && head[1] === 0x8b;
-  const bytes: AsyncIterable<unknown> = isGzip ? all.compose(createGunzip()) : all;
+  // The reader of the last stream hears of errors in any: pipeline destroys it with them.
+  const bytes: AsyncIterable<unknown> = isGzip ? pipeline(all, createGunzip(), () => {}) : all;
   for await (const chunk of bytes) yield bytesOf(chunk);
 }
 

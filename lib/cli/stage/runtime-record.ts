@@ -9,7 +9,9 @@ export interface RuntimeRecord {
 
 const fileIn = (root: string): string => join(root, '.offstone', 'runtime.json');
 
+/** Leaves the record, unless a runtime started earlier in this checkout still runs: then that one stays the usual one. */
 export function writeRuntimeRecord(root: string, record: RuntimeRecord): void {
+  if (runningRuntime(root)) return;
   mkdirSync(join(root, '.offstone'), { recursive: true });
   writeFileSync(fileIn(root), `${JSON.stringify(record)}\n`);
 }
@@ -36,7 +38,7 @@ function readRecord(root: string): RuntimeRecord | undefined {
 }
 
 /** Signal 0 asks only; a process of somebody else refuses, and so is alive. */
-function isAlive(pid: number): boolean {
+export function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {
