@@ -61,11 +61,17 @@ const GRACE_MS = 3000;
 
 const SETTLED_MS = 30_000;
 
+/** Leaves room for the control address and further distributions above. */
+const PORT_MAX = 65_000;
+
 /** Starts everything of the template that runs on a laptop. @throws Error in one line that says what to do. */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { log = toStderr, strictInflight = false, port } = options;
   const dataDir = resolve(options.dataDir);
   const cleanup: Cleanup = [];
+  if (!Number.isInteger(port) || port < 1 || port > PORT_MAX) {
+    throw new Error(`Port ${port} cannot be used: choose one from 1 to ${PORT_MAX} with --port.`);
+  }
   try {
     openDataFolder(dataDir);
     cleanup.push(lock(dataDir, port));

@@ -72,10 +72,8 @@ export class Distribution {
     const context = this.#context();
     let request = viewer;
     if (behaviour.viewerRequest) {
-      const outcome = await attempt(
-        behaviour.viewerRequest,
-        requestEvent(context, viewer),
-        (result) => readRequestResult(result, viewer),
+      const outcome = attempt(behaviour.viewerRequest, requestEvent(context, viewer), (result) =>
+        readRequestResult(result, viewer),
       );
       if ('failure' in outcome)
         return this.#functionFailed(behaviour.spec.viewerRequest, outcome.failure);
@@ -85,7 +83,7 @@ export class Distribution {
     const { cached, word } = await this.#lookUp(behaviour, request);
     const leaving = this.#leaving(behaviour, request, cached, word);
     if (!behaviour.viewerResponse || cached.failed) return leaving;
-    const outcome = await attempt(
+    const outcome = attempt(
       behaviour.viewerResponse,
       responseEvent(context, request, leaving),
       (result) => ({ response: readResponseResult(result, leaving) }),
@@ -201,13 +199,13 @@ export class Distribution {
   }
 }
 
-async function attempt<T extends object>(
+function attempt<T extends object>(
   run: ViewerFunction,
   event: object,
   read: (result: unknown) => T,
-): Promise<T | { readonly failure: unknown }> {
+): T | { readonly failure: unknown } {
   try {
-    return read(await run(event));
+    return read(run(event));
   } catch (failure) {
     return { failure };
   }

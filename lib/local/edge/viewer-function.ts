@@ -7,7 +7,7 @@ const RUN_MS_MAX = 200;
 const CODE_BYTES_MAX = 10 * 1024;
 
 /** A CloudFront Function ready to run: an event in, what it returned out. */
-export type ViewerFunction = (event: object) => Promise<unknown>;
+export type ViewerFunction = (event: object) => unknown;
 
 /**
  * Compiles the code of a CloudFront Function (cloudfront-js-2.0) for a context that has JavaScript and a console, but no
@@ -23,7 +23,11 @@ export function compileViewerFunction(
   if (Buffer.byteLength(code) > CODE_BYTES_MAX) {
     throw new Error(`The CloudFront function ${name} is larger than ${CODE_BYTES_MAX} bytes.`);
   }
-  const context = createContext({}, { codeGeneration: { strings: false, wasm: false } });
+  const context = createContext(
+    {},
+    // Promises are seen through within the run, so that the time limit holds for them too.
+    { codeGeneration: { strings: false, wasm: false }, microtaskMode: 'afterEvaluate' },
+  );
   runInContext(PRELUDE, context);
   try {
     new Script(code, { filename: name }).runInContext(context, { timeout: RUN_MS_MAX });
@@ -31,30 +35,35 @@ export function compileViewerFunction(
     throw new Error(`The CloudFront function ${name} cannot be run: ${String(cause)}`, { cause });
   }
   const call = new Script('__run()', { filename: name });
-  return async (event) => {
+  return (event) => {
     context['__event'] = JSON.stringify(event);
-    const result: unknown = await call.runInContext(context, { timeout: RUN_MS_MAX });
-    const { value, lines }: { value: unknown; lines: readonly string[] } = JSON.parse(
-      String(result),
-    );
+    call.runInContext(context, { timeout: RUN_MS_MAX });
+    const answer: unknown = context['__answer'];
+    if (typeof answer !== 'string') throw new Error('It waits for something that never comes.');
+    const { value, failure, lines }: Answer = JSON.parse(answer);
     for (const line of lines) log(`${name}: ${line}`);
+    if (failure !== undefined) throw new Error(failure);
     return value;
   };
 }
 
+interface Answer {
+  readonly value?: unknown;
+  readonly failure?: string;
+  readonly lines: readonly string[];
+}
+
 /** Runs inside the context, so that no object of the runtime is ever within reach of a function. */
 const PRELUDE = `
-var __lines = [];
+var __lines = [], __answer;
 var console = { log: function () { __lines.push(Array.prototype.map.call(arguments, String).join(' ')); } };
 console.error = console.log;
 function __run() {
-  var event = JSON.parse(__event);
-  function answer(value) {
-    var lines = __lines;
-    __lines = [];
-    return JSON.stringify({ value: value === undefined ? null : value, lines: lines });
-  }
-  var value = handler(event);
-  return value && typeof value.then === 'function' ? value.then(answer) : answer(value);
+  __answer = undefined;
+  __lines = [];
+  new Promise(function (resolve) { resolve(handler(JSON.parse(__event))); }).then(
+    function (value) { __answer = JSON.stringify({ value: value, lines: __lines }); },
+    function (error) { __answer = JSON.stringify({ failure: String(error), lines: __lines }); }
+  );
 }
 `;
