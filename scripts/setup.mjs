@@ -27,8 +27,8 @@ const hashOf = (file) => createHash('sha256').update(readFileSync(file)).digest(
 /** The stamp is written last: a broken-off `npm ci` is done again. */
 function install(stamp) {
   process.stderr.write('Installing the packages of package-lock.json …\n');
-  // What npm prints goes to stderr, because stdout is the command's own.
-  const { status, error } = spawnSync(isWindows ? 'npm.cmd' : 'npm', ['ci'], {
+  // What npm prints goes to stderr, since stdout is the command's own; its warnings are about the Node replaced here.
+  const { status, error } = spawnSync(isWindows ? 'npm.cmd' : 'npm', ['ci', '--loglevel=error'], {
     cwd: ROOT,
     stdio: ['ignore', 2, 2],
     shell: isWindows,
