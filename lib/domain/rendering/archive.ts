@@ -29,6 +29,7 @@ export function renderArchive(view: ArchiveView): readonly Page[] {
   return [
     archivePage(dress, view, {
       path: dayPath(view.list, view.day),
+      day: { day: view.day, text: day },
       title: day,
       cards: hours.size > 0 ? [] : view.cards,
       content: hours.size > 0 ? hourLinks(dress, view, hours) : dayList(dress, view.cards),
@@ -36,6 +37,7 @@ export function renderArchive(view: ArchiveView): readonly Page[] {
     ...[...hours].map(([hour, cards]) =>
       archivePage(dress, view, {
         path: hourPath(view.list, view.day, hour),
+        day: { day: view.day, text: day },
         title: `${day}, ${hourTitle(hour)}`,
         cards,
         content: dayList(dress, cards),
@@ -52,6 +54,8 @@ export function renderArchive(view: ArchiveView): readonly Page[] {
 
 interface ArchivePart {
   readonly path: Page['path'];
+  /** Absent on a month's page, which every day of it renders alike. */
+  readonly day?: { readonly day: Day; readonly text: string };
   readonly title: string;
   readonly cards: readonly Card[];
   readonly content: Markup;
@@ -75,7 +79,7 @@ function archivePage(dress: Dress, view: ArchiveView, part: ArchivePart): Page {
       sheet: 'archive',
       title,
       section,
-      day: { day: view.day, text: dayTitle(dress, view.day) },
+      ...(part.day && { day: part.day }),
       meta: html`${describedAs(text)}${robots(true)}${canonical(address)}${openGraph(dress, { type: 'website', title, address, text })}`,
       graph: [breadcrumbs(site, section, { name: title, address })],
       main: html`<header class="head">

@@ -1,15 +1,19 @@
 import type { Day, Path } from '../ids.ts';
 import { nextDay } from '../time.ts';
-import { dayPath } from './addresses.ts';
+import { dayPath, monthPath } from './addresses.ts';
 import type { Dress } from './dress.ts';
 import { localeOf, noon } from './locale.ts';
 import { html, type Markup } from './template.ts';
 import { encodedPath } from './url.ts';
 import type { ArchiveView } from './view.ts';
 
-/** The month of an archive page, its days with news linked, weeks beginning as the language's calendars do. */
+/**
+ * The month of an archive page, weeks beginning as the language's calendars do. Only the month's own page links its
+ * days: did each day's page do so too, news on a new day would make all of them stale.
+ */
 export function calendar(dress: Dress, view: ArchiveView, current: Path): Markup {
-  const withNews = new Set(view.days);
+  const isMonth = current === monthPath(view.list, view.day);
+  const withNews = new Set(isMonth ? view.days : []);
   const days = daysOfMonth(view.day);
   const weekdays = weekFrom(dress.words.weekStart);
   const locale = localeOf(dress.locale.tag, 'UTC', dress.site.settings.language);
@@ -29,7 +33,7 @@ export function calendar(dress: Dress, view: ArchiveView, current: Path): Markup
   )}</tr></thead>
 <tbody>${weeks.map(
     (week) => html`<tr>${week.map((day) => cell(dress, view, current, day, withNews))}</tr>\n`,
-  )}</tbody></table>${neighbours(dress, view)}`;
+  )}</tbody></table>`;
 }
 
 function cell(
@@ -41,21 +45,11 @@ function cell(
 ): Markup {
   if (!day) return html`<td></td>`;
   const number = dress.locale.number(Number(day.slice(8)));
-  if (!withNews.has(day)) return html`<td>${number}</td>`;
   const at = dayPath(view.list, day);
-  const mark = at === current && html` aria-current="page"`;
-  return html`<td><a href="${encodedPath(at)}"${mark}>${number}</a></td>`;
-}
-
-/** The days with news before and after this one, in the same month. */
-function neighbours(dress: Dress, view: ArchiveView): Markup | undefined {
-  const earlier = view.days.findLast((day) => day < view.day);
-  const later = view.days.find((day) => day > view.day);
-  if (!earlier && !later) return undefined;
-  const link = (day: Day, rel: string, word: string): Markup =>
-    html`<a rel="${rel}" href="${encodedPath(dayPath(view.list, day))}">${word}</a>`;
-  return html`
-<nav class="row" aria-label="${dress.words.archive}">${earlier && link(earlier, 'prev', dress.words.earlier)}${later && link(later, 'next', dress.words.later)}</nav>`;
+  if (at === current) return html`<td><b aria-current="date">${number}</b></td>`;
+  return withNews.has(day)
+    ? html`<td><a href="${encodedPath(at)}">${number}</a></td>`
+    : html`<td>${number}</td>`;
 }
 
 function daysOfMonth(day: Day): readonly Day[] {

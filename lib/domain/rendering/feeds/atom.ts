@@ -1,12 +1,11 @@
-import { safeHtml } from '../../ids.ts';
 import { listPath, under } from '../addresses.ts';
 import { CACHE } from '../caching.ts';
-import { hexEscaped } from '../escape.ts';
 import { machineTime } from '../locale.ts';
-import { finished, html, type Markup, raw } from '../template.ts';
+import { finished, html, type Markup } from '../template.ts';
 import { absolute } from '../url.ts';
 import type { Page } from '../view.ts';
 import { type Entry, type Feed, feedAddress } from './feed.ts';
+import { atomText } from './feed-text.ts';
 
 /** A list's feed as Atom (RFC 4287). */
 export function atom(feed: Feed, tags: readonly string[]): Page {
@@ -18,7 +17,7 @@ export function atom(feed: Feed, tags: readonly string[]): Page {
     tags,
     body: finished(html`<?xml version="1.0" encoding="UTF-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${feed.language}">
-${title(feed.title)}<id>${feed.id}</id>
+${atomText('title', feed.title)}<id>${feed.id}</id>
 <updated>${machineTime(feed.updated)}</updated>
 <author><name>${feed.view.site.settings.name}</name></author>
 <link rel="self" type="application/atom+xml" href="${feedAddress(feed, 'atom.xml')}"/>
@@ -31,16 +30,12 @@ ${feed.hub && html`<link rel="hub" href="${feed.hub}"/>\n`}${feed.entries.map((e
 const item = (feed: Feed, entry: Entry): Markup => html`<entry${
   entry.language !== feed.language && html` xml:lang="${entry.language}"`
 }>
-${title(entry.title)}<id>${entry.id}</id>
+${atomText('title', entry.title)}<id>${entry.id}</id>
 <link rel="alternate" type="text/html" href="${entry.url}"/>
 <published>${machineTime(entry.published)}</published>
 <updated>${machineTime(entry.updated)}</updated>
 ${entry.authors.map(
   (author) =>
     html`<author><name>${author.name}</name><uri>${absolute(feed.view.site, listPath(`author:${author.id}`))}</uri></author>\n`,
-)}${entry.categories.map((category) => html`<category term="${category}"/>\n`)}<summary>${raw(safeHtml(hexEscaped(entry.summary)))}</summary>
-${entry.content && html`<content type="html">${entry.content}</content>\n`}</entry>
+)}${entry.categories.map((category) => html`<category term="${category}"/>\n`)}${atomText('summary', entry.summary)}${entry.content && html`<content type="html">${entry.content}</content>\n`}</entry>
 `;
-
-/** On a line of its own, in hexadecimal references: how feed readers are told that a title is no markup. */
-const title = (text: string): Markup => html`<title>${raw(safeHtml(hexEscaped(text)))}</title>\n`;

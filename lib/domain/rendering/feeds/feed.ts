@@ -40,7 +40,7 @@ export interface Feed {
   readonly id: string;
   readonly language: string;
   readonly hub: string | undefined;
-  /** When the newest change of any entry was made; an empty feed is as old as time. */
+  /** When the newest change of any entry was made; an empty feed is as old as its format here. */
   readonly updated: Instant;
   readonly entries: readonly Entry[];
 }
@@ -67,7 +67,8 @@ export function feedOf(view: ListView): Feed {
   };
 }
 
-const EPOCH = '1970-01-01T00:00:00.000Z' as Instant;
+/** Atom wants a date even of nothing, and validators one that is no clock's zero. */
+const EPOCH = '2026-01-01T00:00:00.000Z' as Instant;
 
 const newestFirst = (a: Card, b: Card): number =>
   a.publishedAt === b.publishedAt ? compared(b.id, a.id) : compared(b.publishedAt, a.publishedAt);

@@ -1,13 +1,13 @@
 import type { Instant } from '../../ids.ts';
-import { safeHtml } from '../../ids.ts';
 import { millis } from '../../time.ts';
 import { under } from '../addresses.ts';
 import { CACHE } from '../caching.ts';
-import { escaped, hexEscaped } from '../escape.ts';
+import { escaped } from '../escape.ts';
 import { machineTime } from '../locale.ts';
-import { finished, html, type Markup, raw } from '../template.ts';
+import { finished, html, type Markup } from '../template.ts';
 import type { Page } from '../view.ts';
 import { type Entry, type Feed, feedAddress } from './feed.ts';
+import { rssText, rssTitle } from './feed-text.ts';
 
 /** A list's feed as RSS 2.0. */
 export function rss(feed: Feed, tags: readonly string[]): Page {
@@ -20,8 +20,8 @@ export function rss(feed: Feed, tags: readonly string[]): Page {
     body: finished(html`<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:media="http://search.yahoo.com/mrss/">
 <channel>
-${title(feed.title)}<link>${feed.home}</link>
-<description>${feed.description}</description>
+${rssTitle(feed.title)}<link>${feed.home}</link>
+<description>${rssText(feed.description)}</description>
 <language>${feed.language.toLowerCase()}</language>
 <lastBuildDate>${mailDate(feed.updated)}</lastBuildDate>
 <atom:link rel="self" type="application/rss+xml" href="${feedAddress(feed, 'feed.xml')}"/>
@@ -32,13 +32,13 @@ ${feed.hub && html`<atom:link rel="hub" href="${feed.hub}"/>\n`}${feed.entries.m
 }
 
 const item = (entry: Entry): Markup => html`<item>
-${title(entry.title)}<link>${entry.url}</link>
+${rssTitle(entry.title)}<link>${entry.url}</link>
 <guid isPermaLink="false">${entry.id}</guid>
 <pubDate>${mailDate(entry.published)}</pubDate>
 ${entry.updated !== entry.published && html`<atom:updated>${machineTime(entry.updated)}</atom:updated>\n`}${
   entry.authors.length > 0 &&
-  html`<dc:creator>${entry.authors.map((author) => author.name).join(', ')}</dc:creator>\n`
-}${entry.categories.map((category) => html`<category>${category}</category>\n`)}<description>${escaped(entry.summary)}</description>
+  html`<dc:creator>${rssText(entry.authors.map((author) => author.name).join(', '))}</dc:creator>\n`
+}${entry.categories.map((category) => html`<category>${rssText(category)}</category>\n`)}<description>${escaped(entry.summary)}</description>
 ${entry.content && html`<content:encoded>${entry.content}</content:encoded>\n`}${
   entry.picture &&
   html`<media:content url="${entry.picture.url}" medium="image"${
@@ -47,9 +47,6 @@ ${entry.content && html`<content:encoded>${entry.content}</content:encoded>\n`}$
   }/>\n`
 }</item>
 `;
-
-/** On a line of its own, in hexadecimal references: how feed readers are told that a title is no markup. */
-const title = (text: string): Markup => html`<title>${raw(safeHtml(hexEscaped(text)))}</title>\n`;
 
 const DAYS = ['Thu', 'Fri', 'Sat', 'Sun', 'Mon', 'Tue', 'Wed'];
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];

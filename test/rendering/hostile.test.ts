@@ -1,0 +1,259 @@
+import { describe, expect, test } from 'vitest';
+import type { Day } from '#domain/ids.ts';
+import { articleId, path, revision } from '#domain/ids.ts';
+import type { Article, Card } from '#domain/publishing/article.ts';
+import { sanitisedBody } from '#domain/publishing/body.ts';
+import { renderArchive } from '#domain/rendering/archive.ts';
+import { renderArticle } from '#domain/rendering/article.ts';
+import { renderList } from '#domain/rendering/list.ts';
+import { renderSiteFiles } from '#domain/rendering/site-files.ts';
+import { renderNewsSitemap, renderSitemap } from '#domain/rendering/sitemap.ts';
+import { renderTombstone } from '#domain/rendering/tombstone.ts';
+import type { Page } from '#domain/rendering/view.ts';
+import { parsed } from './parsed.ts';
+import { at, bridgeReport, cardOf, harbourPaper, stories, story } from './samples.ts';
+import { malformed } from './xml.ts';
+
+const HOSTILE = [
+  '<script>alert(1)</script>',
+  '</title><script>alert(1)</script>',
+  '</script><script>alert(1)</script>',
+  '</style><img src=x onerror=alert(1)>',
+  '"><svg onload=alert(1)>',
+  "' onmouseover='alert(1)",
+  '" autofocus onfocus="alert(1)" x="',
+  '`onclick=alert(1)`',
+  '<iframe srcdoc="<script>alert(1)</script>">',
+  '--><script>alert(1)</script><!--',
+  ']]><script>alert(1)</script><![CDATA[',
+  '<!ENTITY x SYSTEM "file:///etc/passwd">&x;',
+  '&lt;script&gt;alert(1)&lt;/script&gt;',
+  '&#x3C;script>alert(1)</script>',
+  'javascript:alert(1)',
+  'JaVaScRiPt:alert(1)',
+  '\u0001javascript:alert(1)',
+  'java\tscript:alert(1)',
+  'data:text/html,<script>alert(1)</script>',
+  'vbscript:msgbox(1)',
+  '//evil.example/x',
+  'https://evil.example/"><script>alert(1)</script>',
+  "https://evil.example/; script-src 'unsafe-inline'",
+  '\u202egnp.exe\u2066',
+  '\u2067\u202e unclosed',
+  'a\0b\u0008c\u000bd\u001fe\u007ff\u0085g',
+  '\ud800 lone \udc00 halves',
+  '\ufffe\uffff\ufdd0\u{1fffe}',
+  '\ufeffbyte order mark',
+  '{{constructor.constructor("alert(1)")()}}',
+  `\${alert(1)}`,
+  '{}',
+  '$& $1 $`',
+  '<b>bold</b> & <i>brash</i> title',
+  '\u2028\u2029',
+  'Zalgo Z\u0351\u036f\u0345\u0344\u0344\u0342',
+  'x'.repeat(300),
+  '\r\nSet-Cookie: a=b',
+] as const;
+
+/** Controls but tab and line ends, and noncharacters. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones looked for.
+const FORBIDDEN = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]/;
+
+const RUNS =
+  /^(?:script|iframe|object|embed|frame|frameset|applet|base|form|portal|template|math|svg)$/;
+const LOADS = ['href', 'src', 'action', 'formaction', 'poster', 'data', 'xlink:href', 'srcdoc'];
+
+/** What no page may hold, as a parser sees it. */
+function dangers(page: Page): readonly string[] {
+  return parsed(page.body).elements.flatMap(({ name, attributes }) => {
+    const data = name === 'script' && attributes['type'] === 'application/ld+json';
+    return [
+      ...(RUNS.test(name) && !data ? [`<${name}>`] : []),
+      ...Object.keys(attributes).filter((attribute) => /^on|^style$|^srcdoc$/.test(attribute)),
+      ...LOADS.flatMap((attribute) => {
+        const value = attributes[attribute];
+        const scheme = value?.replace(/[^!-\uffff]/g, '').toLowerCase() ?? '';
+        const icon = name === 'link' && scheme.startsWith('data:image/svg+xml,%3csvg');
+        return /^(?:javascript|vbscript|data):/.test(scheme) && !icon
+          ? [`${attribute}=${value}`]
+          : [];
+      }),
+    ];
+  });
+}
+
+/** An article that says the hostile thing wherever it can say anything. */
+function hostileArticle(text: string): Article {
+  const { article } = bridgeReport();
+  return {
+    ...article,
+    headline: text,
+    standfirst: text,
+    kicker: text,
+    excerpt: text,
+    byline: [
+      { id: 'jane-doe', name: text },
+      { id: 'kim', name: text },
+    ],
+    dateline: text,
+    topics: [{ id: 'topic', name: text }],
+    agency: text,
+    canonicalUrl: text,
+    body: sanitisedBody(
+      'text/html',
+      `<p>${text}</p>${text}<a href="${text}">x</a><img src="${text}" alt="${text}">`,
+    ),
+    image: {
+      url: text,
+      width: 1,
+      height: 1,
+      alt: text,
+      caption: text,
+      credit: text,
+      renditions: [{ url: text, width: 1, height: 1 }],
+    },
+    corrections: [{ at: at('2026-11-24T11:20:00.000Z'), note: text }],
+  };
+}
+
+function everyPage(text: string): readonly Page[] {
+  const site = harbourPaper({
+    name: text,
+    tagline: text,
+    publisher: { name: text, url: text, logo: text },
+    social: [text],
+    theme: { paper: text, text, 'dark-ink': text },
+    sections: [{ path: 'world', title: text }],
+    securityContact: text,
+    feeds: { content: 'full', hub: 'https://hub.example.com/' },
+  });
+  const article = hostileArticle(text);
+  const card: Card = { ...cardOf(article), path: path('/2026/11/24/slug') };
+  const day = '2026-11-24' as Day;
+  const base = { site, title: text };
+  const withdrawal = { revision: revision(4), at: at('2026-11-24T12:00:00.000Z'), reason: text };
+  const tombstone = {
+    site,
+    id: articleId('x'),
+    path: path('/2026/11/24/gone'),
+    language: text,
+    offer: [card],
+  };
+  return [
+    renderArticle({
+      site,
+      article,
+      card,
+      related: [card],
+      translations: [{ ...card, language: 'ar' }],
+    }),
+    renderArticle({
+      site,
+      article,
+      card: { ...card, language: text },
+      related: [],
+      translations: [],
+    }),
+    ...(['', 'section:world', 'author:x', 'topic:y'] as const).flatMap((list) =>
+      renderList({
+        ...base,
+        list,
+        pins: [card],
+        cards: stories(3),
+        bodies: new Map([[card.id, article.body]]),
+      }),
+    ),
+    ...renderArchive({ ...base, list: 'section:world', day, cards: [card], days: [day] }),
+    renderTombstone({ ...tombstone, withdrawal: { ...withdrawal, mode: 'gone' } }),
+    renderTombstone({ ...tombstone, withdrawal: { ...withdrawal, mode: 'notice', notice: text } }),
+    renderTombstone({
+      ...tombstone,
+      withdrawal: { ...withdrawal, mode: 'redirect', redirectTo: text },
+    }),
+    ...renderSiteFiles(site),
+    ...renderSitemap({ site, day, cards: [card] }),
+    renderNewsSitemap({ site, cards: [card] }),
+  ];
+}
+
+describe.each(HOSTILE)('a newsroom that publishes %j in every field', (text) => {
+  const pages = everyPage(text);
+
+  test('gets pages in which nothing runs', () => {
+    for (const page of pages) {
+      if (page.contentType.startsWith('text/html')) expect(dangers(page), page.path).toEqual([]);
+    }
+  });
+
+  test('gets feeds and sitemaps that stay well-formed', async () => {
+    const xml = pages.filter((page) => page.contentType.includes('xml'));
+    expect(await malformed(xml.map((page) => page.body))).toEqual([]);
+    for (const page of pages) if (page.contentType.includes('json')) JSON.parse(page.body);
+  });
+
+  test('gets addresses, tags and locations that headers can carry', () => {
+    for (const page of pages) {
+      for (const tag of page.tags) expect(tag).toMatch(/^[a-z0-9-]+$/);
+      if (page.status === 301) expect(page.location).toMatch(/^https?:\/\/[!-~]+$/);
+    }
+  });
+
+  test('gets no character that a page may not hold', () => {
+    for (const page of pages) expect(page.body).not.toMatch(FORBIDDEN);
+    for (const page of pages) expect(page.body.isWellFormed(), page.path).toBe(true);
+  });
+});
+
+test('a style sheet never takes a theme’s value that is more than a value', () => {
+  const values = [
+    'red;}body{display:none',
+    'url(https://evil.example)',
+    '#fff}',
+    '/* x',
+    '"unclosed',
+    'rgb(1',
+    '\\75rl(x)',
+    '</style>',
+    '@import "x"',
+  ];
+  for (const value of values) {
+    const { body } = renderArticle(bridgeReport({}, harbourPaper({ theme: { paper: value } })));
+    expect(body).toContain('--paper:#fcfcfa');
+  }
+  const { body } = renderArticle(
+    bridgeReport({}, harbourPaper({ theme: { paper: 'oklch(98% 0.01 90)', 'dark-red': '#f00' } })),
+  );
+  expect(body).toContain('--paper:oklch(98% 0.01 90)');
+  expect(body).toContain('--red:#f00');
+});
+
+test('pictures of origins that the site does not know are neither shown nor allowed', () => {
+  const site = harbourPaper({ imageOrigins: ['https://img.example.com'] });
+  const body = sanitisedBody(
+    'text/html',
+    '<p>a</p><img src="https://elsewhere.example/x.png"><img src="https://img.example.com/y.png">',
+  );
+  const page = renderArticle(bridgeReport({ body }, site));
+  expect(page.body).not.toContain('elsewhere.example');
+  expect(page.body).toContain('https://img.example.com/y.png');
+  expect(page.body).toMatch(/img-src &#39;self&#39; data: https:\/\/img\.example\.com;/);
+  const [front] = renderList({
+    site,
+    list: '',
+    title: '',
+    pins: [],
+    bodies: new Map(),
+    cards: [
+      story(0, {
+        image: {
+          url: 'https://elsewhere.example/x.png',
+          width: 3,
+          height: 2,
+          alt: '',
+          renditions: [],
+        },
+      }),
+    ],
+  });
+  expect(front?.body).not.toContain('<img');
+});
