@@ -86,19 +86,37 @@ async function planOne(item: Item, ports: Ports): Promise<Planned> {
     const step = await walkStep(change, ports);
     return { key, change, ...step };
   }
-  const citedBy =
-    cause.what === 'article' && cause.cardChanged ? await citers(change.site, cause.id, ports) : [];
-  const jobs = stalePages(cause, citedBy, site.timeZone);
-  if (cause.what !== 'article' || !cause.after) return { key, change, jobs, writes: [] };
-  const day = dayIn(site.timeZone, cause.after.publishedAt);
-  if (cause.translationOf)
-    await ports.table.addToSets([
-      { key: translationsKey(change.site, cause.translationOf), members: [cause.id] },
-    ]);
-  const writes = cause.after.archives.map(
-    (list): Write => ({ put: { ...dayKey(change.site, list, day) } }),
-  );
-  return { key, change, jobs, writes };
+  const cited = cause.what === 'article' && cause.cardChanged;
+  const [citedBy] = await Promise.all([
+    cited ? citers(change.site, cause.id, ports) : [],
+    noteArrival(change, site.timeZone, ports),
+  ]);
+  return { key, change, jobs: stalePages(cause, citedBy, site.timeZone), writes: [] };
+}
+
+/**
+ * Writes down what pages will ask for besides heads and lists: the days that have news, and who translates whom.
+ * Before any page is wanted: a page that is rendered for the new nonce must find them.
+ */
+async function noteArrival(
+  { site, cause }: Change,
+  timeZone: string,
+  { table }: Ports,
+): Promise<void> {
+  if (cause.what !== 'article' || !cause.after) return;
+  const { before, after, translationOf, id } = cause;
+  const day = dayIn(timeZone, after.publishedAt);
+  const known = before && dayIn(timeZone, before.publishedAt) === day ? before.archives : [];
+  const days = after.archives
+    .filter((list) => !known.includes(list))
+    .map((list): Write => ({ put: { ...dayKey(site, list, day) } }));
+  const originals = translationOf
+    ? [{ key: translationsKey(site, translationOf), members: [id] }]
+    : [];
+  await Promise.all([
+    days.length > 0 && table.write(days),
+    originals.length > 0 && table.addToSets(originals),
+  ]);
 }
 
 /** Read after the commit, so that whoever cites an article from then on reads it as it is now. */
