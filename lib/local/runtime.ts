@@ -18,7 +18,6 @@ import { pause, type Source } from './sources/source.ts';
 import { cloudFormationService } from './template/cloudformation-service.ts';
 import type { StackOutputs } from './template/stage.ts';
 
-export { OPERATOR_KEY_ID } from './front/callers.ts';
 export { lockHolder } from './runtime/lock.ts';
 
 export interface RuntimeOptions {
