@@ -103,7 +103,8 @@ async function withFault(
   fault: Fault | undefined,
   handle: () => Promise<ServiceResponse>,
 ): Promise<ServiceResponse | undefined> {
-  if (fault === 'throttle' || fault === 'error-before') return faultResponse(service, fault);
+  const takesEffect = fault === undefined || fault === 'error-after' || fault === 'timeout';
+  if (!takesEffect) return faultResponse(service, fault);
   const answer = await handle();
   if (fault === 'timeout') return undefined;
   return fault === 'error-after' ? faultResponse(service, fault) : answer;
