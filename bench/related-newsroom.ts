@@ -10,10 +10,12 @@ import {
 import { type Item, keyText, type Table } from '#domain/ports.ts';
 import type { Article, Card } from '#domain/publishing/article.ts';
 import { newHead, visibleCard } from '#domain/publishing/head.ts';
+import { statisticsKey } from '#domain/related/keys.ts';
 import { articlesOf } from '#domain/related/load.ts';
-import { refreshStatistics, timelinePage } from '#domain/related/refresh.ts';
+import { type RefreshStep, refreshStep } from '#domain/related/refresh.ts';
 import { type RelateContext, relateArticles } from '#domain/related/relate.ts';
 import { relatedIds, shownRelated } from '#domain/related/shown.ts';
+import { readStatisticsIndex } from '#domain/related/statistics-store.ts';
 import type { Site } from '#domain/site/site.ts';
 import { changeKey, headKey, relatedKey, revisionKey } from '#domain/table/keys.ts';
 import { itemOf, readHead } from '#domain/table/records.ts';
@@ -81,6 +83,9 @@ export function articleOf(
     },
   };
 }
+
+/** Messages a function takes at once. */
+const BATCH = 10;
 
 /** A newsroom that does nothing but relate: publishes stories and withdraws them. */
 export class RelatedNewsroom {
@@ -150,25 +155,28 @@ export class RelatedNewsroom {
     while (open.length > 0) {
       const { again, changed, refresh } = await relateArticles(this.#context, open);
       this.changed += changed.length;
-      if (this.#refreshes) for (const language of refresh) await this.refresh(language);
+      if (this.#refreshes) for (const step of refresh) await this.#walk(step);
       open = [...again];
     }
   }
 
+  /** Takes a language's statistics anew, as every night. */
   async refresh(language: string): Promise<void> {
-    await refreshStatistics(this.#context, language);
-    let after: string | undefined;
-    do {
-      const page: Awaited<ReturnType<typeof timelinePage>> = await timelinePage(
-        this.#table,
-        this.#site.id,
-        language,
-        after,
-        20,
+    const key = statisticsKey(this.#site.id);
+    const index = readStatisticsIndex((await this.#table.get([key])).get(keyText(key)));
+    await this.#walk({ language, seen: index.languages[language]?.number ?? 0 });
+  }
+
+  async #walk(first: RefreshStep): Promise<void> {
+    for (let step: RefreshStep | undefined = first; step; ) {
+      const { ids, next }: Awaited<ReturnType<typeof refreshStep>> = await refreshStep(
+        this.#context,
+        step,
       );
-      if (page.ids.length > 0) await this.relate(page.ids);
-      after = page.next;
-    } while (after !== undefined);
+      for (let from = 0; from < ids.length; from += BATCH)
+        await this.relate(ids.slice(from, from + BATCH));
+      step = next;
+    }
   }
 
   /** What readers see of these articles. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { articleId } from '#domain/ids.ts';
+import { encodeEntries } from '#domain/related/list.ts';
 import { NO_STATISTICS, type Statistics } from '#domain/related/statistics.ts';
 import { newsroom } from './newsroom.ts';
 import { fromScratch, type Seen } from './oracle.ts';
@@ -75,7 +76,10 @@ async function expectAsFromScratch(
   const seen: readonly Seen[] = await desk.room.seen(IDS);
   const expected = fromScratch(seen, statistics, count);
   for (const [name, { entries, shown }] of expected) {
-    expect({ id: name, entries: await desk.entries(name) }).toEqual({ id: name, entries });
+    expect({ id: name, entries: encodeEntries(await desk.entries(name)) }).toEqual({
+      id: name,
+      entries,
+    });
     expect({ id: name, shown: await desk.shown(name) }).toEqual({ id: name, shown });
   }
   const visible = new Set(expected.keys());

@@ -1,8 +1,8 @@
 import type { Article, Card } from '#domain/publishing/article.ts';
 import { analyse } from '#domain/related/analyse.ts';
 import { compareFillers, fillerOf } from '#domain/related/fillers.ts';
-import { compareEntries, type Entry, KEPT_MAX, readingOrder } from '#domain/related/list.ts';
-import { entryOf, mayName, pairsOf } from '#domain/related/pairs.ts';
+import { EMPTY_LIST, encodeEntries, KEPT_MAX, readingOrder } from '#domain/related/list.ts';
+import { likenesses, ownList, pairsOf } from '#domain/related/pairs.ts';
 import { type Profile, profileOf } from '#domain/related/profile.ts';
 import { scored } from '#domain/related/score.ts';
 import type { Statistics } from '#domain/related/statistics.ts';
@@ -13,7 +13,8 @@ export interface Seen {
 }
 
 export interface Expected {
-  readonly entries: readonly Entry[];
+  /** As stored. */
+  readonly entries: readonly string[];
   readonly shown: readonly string[];
 }
 
@@ -36,16 +37,24 @@ function listOf(
   count: number,
 ): Expected {
   const others = profiles.map((profile) => scored(profile, statistics));
-  const entries = pairsOf(scored(owner, statistics), others, statistics)
-    .filter(({ other, score }) => score > 0 && mayName(owner, other))
-    .map(({ other, score }) => entryOf(other, score))
-    .sort(compareEntries)
-    .slice(0, KEPT_MAX);
+  const byId = new Map(others.map((other) => [other.profile.id, other]));
+  const { entries } = ownList(
+    owner,
+    pairsOf(scored(owner, statistics), others, statistics),
+    EMPTY_LIST,
+    likenesses(
+      (id) => byId.get(id),
+      () => statistics,
+    ),
+  );
   const fillers = profiles
     .flatMap((other) => fillerOf(owner, other) ?? [])
     .sort(compareFillers)
     .slice(0, KEPT_MAX);
   const visible = new Set<string>(profiles.map(({ id }) => id));
   const list = { version: 0, entries, floor: 0, fillers, pins: owner.pins };
-  return { entries, shown: readingOrder(list, (id) => visible.has(id)).slice(0, count) };
+  return {
+    entries: encodeEntries(entries),
+    shown: readingOrder(list, (id) => visible.has(id)).slice(0, count),
+  };
 }

@@ -2,6 +2,7 @@ import type { SiteId } from '../ids.ts';
 import { keyText, memberSet, type SetChange } from '../ports.ts';
 import { arrivalsKey } from './keys.ts';
 import type { Case, Loaded } from './load.ts';
+import type { RefreshStep } from './refresh.ts';
 import type { RelateContext } from './relate.ts';
 import { NO_STATISTICS } from './statistics.ts';
 import { hashOf } from './vector.ts';
@@ -41,7 +42,7 @@ const isCounted =
 export async function refreshDue(
   { table, site }: RelateContext,
   loaded: Loaded,
-): Promise<readonly string[]> {
+): Promise<readonly RefreshStep[]> {
   const counted = new Set(
     loaded.cases.filter(isCounted(loaded)).flatMap(({ after }) => after?.language ?? []),
   );
@@ -49,9 +50,9 @@ export async function refreshDue(
   const keyOf = (language: string) =>
     arrivalsKey(site.id, language, figures(loaded, language).number);
   const items = await table.get([...counted].map(keyOf));
-  return [...counted].filter((language) => {
-    const { archive } = figures(loaded, language);
+  return [...counted].flatMap((language) => {
+    const { archive, number } = figures(loaded, language);
     const arrived = memberSet(items.get(keyText(keyOf(language)))).length * sampling(archive);
-    return arrived >= arrivalsDue(archive);
+    return arrived >= arrivalsDue(archive) ? [{ language, seen: number }] : [];
   });
 }

@@ -2,6 +2,7 @@ import type { ArticleId } from '../ids.ts';
 import { fillerOf, nearest, withFiller } from './fillers.ts';
 import {
   EMPTY_LIST,
+  encodeEntries,
   isDoubtful,
   KEPT_MAX,
   type RelatedList,
@@ -11,7 +12,7 @@ import {
 } from './list.ts';
 import type { Loaded } from './load.ts';
 import type { Neighbourhood, Surroundings } from './neighbourhood.ts';
-import { entryOf, mayName, ownList } from './pairs.ts';
+import { type Alike, entryFor, mayName, ownList } from './pairs.ts';
 import type { Profile } from './profile.ts';
 
 export interface ListChange {
@@ -34,14 +35,14 @@ export interface Lists {
 /** Decides on every list that the articles touch: their own, those that name them, those that should. */
 export function changedLists(
   { cases }: Loaded,
-  { surroundings, lists }: Neighbourhood,
+  { surroundings, lists, alike }: Neighbourhood,
   count: number,
 ): Lists {
   const gone = new Set(cases.filter(({ after }) => !after).map(({ id }) => id));
-  const own = ownLists(surroundings);
+  const own = ownLists(surroundings, alike);
   const next = new Map<ArticleId, RelatedList | undefined>(own);
   for (const id of gone) next.set(id, undefined);
-  for (const [owner, edit] of surroundings.flatMap(editsOf)) {
+  for (const [owner, edit] of surroundings.flatMap((each) => editsOf(each, alike))) {
     if (!gone.has(owner)) next.set(owner, edit(next.get(owner) ?? lists.get(owner) ?? EMPTY_LIST));
   }
   const changes = [...next].flatMap(([id, after]) =>
@@ -69,12 +70,15 @@ function changeOf(
   return [{ id, before, after, shows: shows(before, count) !== shows(after, count) }];
 }
 
-function ownLists(surroundings: readonly Surroundings[]): ReadonlyMap<ArticleId, RelatedList> {
+function ownLists(
+  surroundings: readonly Surroundings[],
+  alike: Alike,
+): ReadonlyMap<ArticleId, RelatedList> {
   const lists = new Map<ArticleId, RelatedList>();
   for (const { of, pairs, near } of surroundings) {
     if (!of.after) continue;
     const owner = of.after;
-    const list = ownList(owner, pairs, of.list);
+    const list = ownList(owner, pairs, of.list, alike);
     const fillers =
       near && list.entries.length < KEPT_MAX
         ? nearest(near.flatMap((other) => fillerOf(owner, other) ?? []))
@@ -87,13 +91,10 @@ function ownLists(surroundings: readonly Surroundings[]): ReadonlyMap<ArticleId,
 type Edit = (list: RelatedList) => RelatedList;
 
 /** What an article does to others' lists: it leaves, and enters where it belongs now. */
-function editsOf({
-  of,
-  pairs,
-  offers,
-  citing,
-  near = [],
-}: Surroundings): readonly [ArticleId, Edit][] {
+function editsOf(
+  { of, pairs, offers, citing, near = [] }: Surroundings,
+  alike: Alike,
+): readonly [ArticleId, Edit][] {
   const { id, after } = of;
   if (!after) return citing.map((owner) => [owner, (list) => without(list, id)]);
   const cites = new Set(citing);
@@ -103,18 +104,24 @@ function editsOf({
     ...citing
       .filter((owner) => !known.has(owner))
       .map((owner): [ArticleId, Edit] => [owner, (list) => without(list, id)]),
-    ...kept.map(({ other, score }): [ArticleId, Edit] => [
-      other.id,
-      (list) =>
-        withEntry(unfilled(list, other, after), entryOf(after, mayName(other, after) ? score : 0)),
-    ]),
+    ...kept.map(({ other, score }) =>
+      enters(other, after, mayName(other, after) ? score : 0, alike),
+    ),
     ...offers
       .filter(({ other }) => !cites.has(other.id))
-      .map(({ other, score }): [ArticleId, Edit] => [
-        other.id,
-        (list) => withEntry(list, entryOf(after, score)),
-      ]),
+      .map(({ other, score }) => enters(other, after, score, alike)),
     ...near.flatMap((owner) => fills(owner, after)),
+  ];
+}
+
+/** The article takes its place among the scored ones, and no longer fills the list as what it was. */
+function enters(owner: Profile, article: Profile, score: number, alike: Alike): [ArticleId, Edit] {
+  return [
+    owner.id,
+    (before) => {
+      const list = unfilled(before, owner, article);
+      return withEntry(list, entryFor(list, article, score, alike));
+    },
   ];
 }
 
@@ -144,8 +151,10 @@ function lost(before: RelatedList, after: RelatedList): boolean {
   );
 }
 
-const isSame = (a: RelatedList, b: RelatedList): boolean =>
-  JSON.stringify({ ...a, version: 0 }) === JSON.stringify({ ...b, version: 0 });
+const isSame = (a: RelatedList, b: RelatedList): boolean => stored(a) === stored(b);
+
+const stored = (list: RelatedList): string =>
+  JSON.stringify({ ...list, version: 0, entries: encodeEntries(list.entries) });
 
 /** What a reader can see of a list. */
 const shows = (list: RelatedList, count: number): string =>

@@ -1,9 +1,10 @@
 import type { ArticleId, Instant } from '../ids.ts';
 import { instant, millis } from '../time.ts';
 import type { Filler } from './fillers.ts';
+import { decodeLikeness, encodeLikeness, type Likeness, ranked } from './ranking.ts';
 import { isNearDuplicate } from './signature.ts';
 
-/** What a list holds beyond the six that are usually shown is a reserve for withdrawals. */
+/** What a list holds beyond the six that are usually shown says what it is about, and is a reserve for withdrawals. */
 export const KEPT_MAX = 12;
 
 export interface Entry {
@@ -11,6 +12,8 @@ export interface Entry {
   readonly score: number;
   readonly publishedAt: Instant;
   readonly signature: string;
+  /** To other entries of the list, so far as it is the later one to have come. */
+  readonly likeness: Likeness;
 }
 
 /** The related posts of one article, as stored. Ids only: what they show is read when the page is rendered. */
@@ -42,9 +45,22 @@ const leftOut = ({ entries, floor }: RelatedList): number =>
 /** The list with this entry in place of the article's former one; a score of 0 takes it out. */
 export function withEntry(list: RelatedList, entry: Entry): RelatedList {
   const former = list.entries.find(({ id }) => id === entry.id);
-  const others = list.entries.filter((other) => other !== former);
+  const others = list.entries
+    .filter((other) => other !== former)
+    .map((other) => (former ? forgetting(other, entry.id) : other));
   const floor = former && former.score > entry.score ? leftOut(list) : list.floor;
   return cut({ ...list, floor, entries: entry.score > 0 ? [...others, entry] : others });
+}
+
+/** Whether an article would find a place in the list. */
+export function admits({ entries }: RelatedList, id: ArticleId, score: number): boolean {
+  const last = entries[KEPT_MAX - 1];
+  return score > 0 && (!last || score >= last.score || entries.some((entry) => entry.id === id));
+}
+
+function forgetting(entry: Entry, id: ArticleId): Entry {
+  const { [id]: _, ...likeness } = entry.likeness;
+  return { ...entry, likeness };
 }
 
 /** The list without an article. What is left of its fillers may no longer be all there are, so none are kept. */
@@ -67,12 +83,12 @@ export function cut(list: RelatedList): RelatedList {
 }
 
 /**
- * Whether the list may lack something better than its entry at `count`, because what it once left out may by now be
- * better than what it kept, or fillers where they are needed. Then it has to be computed from the index.
+ * Whether something that was once left out may by now be better than what the list keeps, or fillers are missing where
+ * they are needed. Then it has to be computed from the index.
  */
 export function isDoubtful({ entries, floor, fillers }: RelatedList, count: number): boolean {
-  const last = entries[Math.min(count, KEPT_MAX) - 1];
-  return last ? floor > last.score : floor > 0 || !fillers;
+  const last = entries[KEPT_MAX - 1];
+  return floor > (last?.score ?? 0) || (entries.length < count && !fillers);
 }
 
 /** Every article that the list names, each once. */
@@ -90,7 +106,7 @@ export function readingOrder(
 ): readonly ArticleId[] {
   const order = new Set(pins.filter(isListed));
   const signatures: string[] = [];
-  for (const { id, signature } of [...entries, ...fillers]) {
+  for (const { id, signature } of [...ranked(entries), ...fillers]) {
     if (order.has(id) || !isListed(id)) continue;
     if (signatures.some((other) => isNearDuplicate(other, signature))) continue;
     signatures.push(signature);
@@ -99,15 +115,25 @@ export function readingOrder(
   return [...order];
 }
 
-export const encodeEntry = ({ id, score, publishedAt, signature }: Entry): string =>
-  `${score.toString(36)} ${millis(publishedAt).toString(36)} ${signature} ${id}`;
+export function encodeEntries(entries: readonly Entry[]): readonly string[] {
+  return entries.map((entry, n) => {
+    const { id, score, publishedAt, signature } = entry;
+    const likeness = encodeLikeness(entry, entries.slice(0, n));
+    return `${score.toString(36)} ${millis(publishedAt).toString(36)} ${signature} ${likeness} ${id}`;
+  });
+}
 
-export function decodeEntry(text: string): Entry {
-  const [score = '0', at = '0', signature = '', id = ''] = text.split(' ');
-  return {
-    id: id as ArticleId,
-    score: Number.parseInt(score, 36),
-    publishedAt: instant(Number.parseInt(at, 36)),
-    signature,
-  };
+export function decodeEntries(texts: readonly string[]): readonly Entry[] {
+  const entries: Entry[] = [];
+  for (const text of texts) {
+    const [score = '0', at = '0', signature = '', likeness = '', id = ''] = text.split(' ');
+    entries.push({
+      id: id as ArticleId,
+      score: Number.parseInt(score, 36),
+      publishedAt: instant(Number.parseInt(at, 36)),
+      signature,
+      likeness: decodeLikeness(likeness, entries),
+    });
+  }
+  return entries;
 }

@@ -3,9 +3,9 @@ import type { ArticleId } from '../ids.ts';
 import { type Item, type Key, keyText } from '../ports.ts';
 import { citedPk, relatedKey } from '../table/keys.ts';
 import { termsKey } from './keys.ts';
-import { KEPT_MAX, type RelatedList } from './list.ts';
+import { admits, KEPT_MAX, type RelatedList } from './list.ts';
 import type { Case, Loaded } from './load.ts';
-import { offersOf, type Pair, pairsOf } from './pairs.ts';
+import { type Alike, likenesses, mayName, offersOf, type Pair, pairsOf } from './pairs.ts';
 import type { Profile } from './profile.ts';
 import { readList, readProfile } from './records.ts';
 import type { RelateContext } from './relate.ts';
@@ -30,6 +30,7 @@ export interface Surroundings {
 export interface Neighbourhood {
   readonly surroundings: readonly Surroundings[];
   readonly lists: ReadonlyMap<ArticleId, RelatedList>;
+  readonly alike: Alike;
 }
 
 /** Finds the neighbours of articles by their terms and in time, and reads their lists. */
@@ -56,7 +57,7 @@ export async function neighbourhood(
     ...(citing.get(id) ?? []),
     ...(near.get(id) ?? []),
   ]);
-  const profiles = await readProfiles(context, cases, wanted.flat());
+  const profiles = new Map(await readProfiles(context, cases, wanted.flat()));
   const others = readied(loaded, profiles);
   const surroundings = cases.map((of, n): Surroundings => {
     const self = ready.get(of.id);
@@ -70,7 +71,30 @@ export async function neighbourhood(
       near: near.get(of.id)?.flatMap((id) => profiles.get(id) ?? []),
     };
   });
-  return { surroundings, lists: await readLists(context, cases, surroundings) };
+  const lists = await readLists(context, cases, surroundings);
+  const missing = listMates(surroundings, lists).filter((id) => !profiles.has(id));
+  for (const [id, mate] of await readProfiles(context, cases, missing)) profiles.set(id, mate);
+  return { surroundings, lists, alike: likenesses(others, (of) => figures(loaded, of.profile)) };
+}
+
+/** Who stands in the lists that an article enters: what it is like decides the order there. */
+function listMates(
+  surroundings: readonly Surroundings[],
+  lists: ReadonlyMap<ArticleId, RelatedList>,
+): readonly ArticleId[] {
+  const mates = new Set<ArticleId>();
+  for (const { of, pairs, citing, offers } of surroundings) {
+    const cites = new Set(citing);
+    for (const { other, score } of [
+      ...offers,
+      ...pairs.filter((pair) => cites.has(pair.other.id)),
+    ]) {
+      const list = lists.get(other.id);
+      if (!list || !of.after || !mayName(other, of.after) || !admits(list, of.id, score)) continue;
+      for (const { id } of list.entries) mates.add(id);
+    }
+  }
+  return [...mates];
 }
 
 const figures = ({ statistics }: Loaded, { language }: Profile): Statistics =>

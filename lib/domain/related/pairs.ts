@@ -1,6 +1,8 @@
+import type { ArticleId } from '../ids.ts';
 import { compareEntries, cut, type Entry, type RelatedList } from './list.ts';
 import type { Profile } from './profile.ts';
-import { raritiesOf, type Scored, scoreOf } from './score.ts';
+import type { Likeness } from './ranking.ts';
+import { likenessOf, raritiesOf, type Scored, scoreOf } from './score.ts';
 import { isNearDuplicate } from './signature.ts';
 import type { Statistics } from './statistics.ts';
 
@@ -25,11 +27,11 @@ export interface Pair {
 /** Scores an article with each of the others. */
 export function pairsOf(
   article: Scored,
-  others: Iterable<Scored>,
+  others: readonly Scored[],
   statistics: Statistics,
 ): readonly Pair[] {
   const rarities = raritiesOf(article, statistics);
-  return Array.from(others, (other) => ({
+  return others.map((other) => ({
     other: other.profile,
     score: isPair(article.profile, other.profile)
       ? scoreOf(article, rarities, other, statistics)
@@ -37,23 +39,70 @@ export function pairsOf(
   }));
 }
 
-export const entryOf = (profile: Profile, score: number): Entry => ({
+/** The likeness of two articles by their ids; 0 where one of them is gone. */
+export type Alike = (one: ArticleId, other: ArticleId) => number;
+
+/** Likenesses of those that `ready` knows, each computed once. */
+export function likenesses(
+  ready: (id: ArticleId) => Scored | undefined,
+  statistics: (of: Scored) => Statistics,
+): Alike {
+  const rarities = new Map<ArticleId, Float64Array>();
+  const known = new Map<string, number>();
+  return (one, other) => {
+    const name = one < other ? `${one} ${other}` : `${other} ${one}`;
+    const done = known.get(name);
+    const [a, b] = [ready(one), ready(other)];
+    if (done !== undefined || !a || !b) return done ?? 0;
+    const rarity = rarities.get(one) ?? raritiesOf(a, statistics(a));
+    rarities.set(one, rarity);
+    const likeness = likenessOf(a, rarity, b);
+    known.set(name, likeness);
+    return likeness;
+  };
+}
+
+export const entryOf = (profile: Profile, score: number, likeness: Likeness = {}): Entry => ({
   id: profile.id,
   score,
   publishedAt: profile.publishedAt,
   signature: profile.signature,
+  likeness,
 });
+
+/** The article as an entry of a list, with its likeness to all that stand there. */
+export function entryFor(list: RelatedList, profile: Profile, score: number, alike: Alike): Entry {
+  const others = score > 0 ? list.entries.filter(({ id }) => id !== profile.id) : [];
+  const likeness = Object.fromEntries(others.map(({ id }) => [id, alike(profile.id, id)]));
+  return entryOf(profile, score, likeness);
+}
 
 /** Whether `owner`'s list may name `named`. */
 export const mayName = (owner: Profile, named: Profile): boolean =>
   named.offered && !owner.excludes.includes(named.id);
 
-/** An article's list, computed from all pairs that are known of it. */
-export function ownList(owner: Profile, pairs: readonly Pair[], before: RelatedList): RelatedList {
+/**
+ * An article's list, computed from all pairs that are known of it.
+ */
+export function ownList(
+  owner: Profile,
+  pairs: readonly Pair[],
+  before: RelatedList,
+  alike: Alike,
+): RelatedList {
   const entries = pairs
     .filter(({ other, score }) => score > 0 && mayName(owner, other))
     .map(({ other, score }) => entryOf(other, score));
-  return cut({ version: before.version, entries, floor: 0, pins: owner.pins });
+  const list = cut({ version: before.version, entries, floor: 0, pins: owner.pins });
+  return {
+    ...list,
+    entries: list.entries.map((entry, n) => ({
+      ...entry,
+      likeness: Object.fromEntries(
+        list.entries.slice(0, n).map(({ id }) => [id, alike(entry.id, id)]),
+      ),
+    })),
+  };
 }
 
 /** Others' lists that an article is offered to. Lists beyond have better entries nearly always. */

@@ -1,7 +1,7 @@
 import type { ArticleId, Instant, Revision } from '../ids.ts';
 import type { Article, Card } from '../publishing/article.ts';
 import type { Analysis } from './analyse.ts';
-import { idfOf, isCommon, type Statistics } from './statistics.ts';
+import { countOf, idfOf, isCommon, type Statistics } from './statistics.ts';
 import {
   encodeVector,
   frequencyOf,
@@ -56,6 +56,9 @@ export function profileOf(
     .filter(({ common }) => !common)
     .sort((a, b) => b.impact - a.impact || a.hash - b.hash);
   const kept = ranked.slice(0, VECTOR_TERMS_MAX);
+  const posted = new Set(
+    [...kept].sort((a, b) => b.find - a.find || a.hash - b.hash).slice(0, POSTED_TERMS_MAX),
+  );
   return {
     id: card.id,
     revision: card.revision,
@@ -63,9 +66,7 @@ export function profileOf(
     publishedAt: card.publishedAt,
     section: card.sections[0] ?? '',
     vector: encodeVector(
-      kept.map((term, n) =>
-        n < POSTED_TERMS_MAX ? { ...term, flags: term.flags | IS_POSTED } : term,
-      ),
+      kept.map((term) => (posted.has(term) ? { ...term, flags: term.flags | IS_POSTED } : term)),
     ),
     length: Math.round(length),
     cut: kept.length < ranked.length || ranked.length < terms.size,
@@ -79,8 +80,13 @@ export function profileOf(
   };
 }
 
+/** A term met once or never may be a new story's name, or nobody's: it finds half as much as its rarity promises. */
+const UNKNOWN = 0.5;
+
 interface RankedTerm extends VectorTerm {
   readonly impact: number;
+  /** How much the term helps to find neighbours. */
+  readonly find: number;
   readonly common: boolean;
 }
 
@@ -93,11 +99,14 @@ function rankedTerm(
 ): RankedTerm {
   const level = levelOf(frequency);
   const kept = frequencyOf(level);
+  const impact = (kept / (kept + saturation)) * idfOf(statistics, hash);
+  const isKnown = countOf(statistics.frequencies, hash) > 1;
   return {
     hash,
     level,
     flags,
-    impact: (kept / (kept + saturation)) * idfOf(statistics, hash),
+    impact,
+    find: isKnown ? impact : UNKNOWN * impact,
     common: isCommon(statistics, hash),
   };
 }
@@ -113,7 +122,7 @@ export function saturationOf(length: number, { averageLength }: Statistics): num
 }
 
 /** Rarer terms say more than idf grants them. */
-export const IDF_POWER = 1.5;
+export const IDF_POWER = 1.4;
 
 function normOf(terms: readonly VectorTerm[], saturation: number, statistics: Statistics): number {
   let sum = 0;

@@ -4,7 +4,7 @@ import { relatedKey } from '../table/keys.ts';
 import { itemOf, recordOf } from '../table/records.ts';
 import { decodeFiller, encodeFiller } from './fillers.ts';
 import { termsKey } from './keys.ts';
-import { decodeEntry, EMPTY_LIST, encodeEntry, type RelatedList } from './list.ts';
+import { decodeEntries, EMPTY_LIST, encodeEntries, type RelatedList } from './list.ts';
 import type { Profile } from './profile.ts';
 
 export const profileItem = (site: SiteId, profile: Profile): Item =>
@@ -22,7 +22,7 @@ interface StoredList extends Omit<RelatedList, 'entries' | 'fillers'> {
 export const listItem = (site: SiteId, id: ArticleId, list: RelatedList): Item =>
   itemOf(relatedKey(site, id), {
     ...list,
-    entries: list.entries.map(encodeEntry),
+    entries: encodeEntries(list.entries),
     fillers: list.fillers?.map(encodeFiller),
   });
 
@@ -31,7 +31,7 @@ export function readList(item: Item | undefined): RelatedList {
   const { version, entries, floor, fillers, pins } = recordOf<StoredList>(item);
   return {
     version,
-    entries: entries.map(decodeEntry),
+    entries: decodeEntries(entries),
     floor,
     fillers: fillers?.map(decodeFiller),
     pins,

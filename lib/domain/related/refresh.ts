@@ -41,6 +41,26 @@ export async function refreshStatistics(
   return stored;
 }
 
+/** Taking statistics anew and relating every article by them, in steps that each fit a message. */
+export interface RefreshStep {
+  readonly language: string;
+  /** The number of the statistics that were found to be old. */
+  readonly seen: number;
+  /** How far the walk over the articles has come; absent: the statistics are yet to be taken. */
+  readonly after?: string | undefined;
+}
+
+/** Takes one step. `ids` have to be related again, then `next` has to be taken. */
+export async function refreshStep(
+  context: Pick<RelateContext, 'table' | 'drop' | 'site'>,
+  { language, seen, after }: RefreshStep,
+): Promise<{ readonly ids: readonly ArticleId[]; readonly next?: RefreshStep }> {
+  if (after === undefined && !(await refreshStatistics(context, language, seen)))
+    return { ids: [] };
+  const page = await timelinePage(context.table, context.site.id, language, after);
+  return { ids: page.ids, ...(page.next && { next: { language, seen, after: page.next } }) };
+}
+
 /** The articles of a language in order of time, a page at a time. `next`: where to go on; absent at the end. */
 export async function timelinePage(
   table: Table,

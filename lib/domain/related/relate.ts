@@ -7,6 +7,7 @@ import { changedLists, type Lists } from './decide.ts';
 import { indexed } from './indexing.ts';
 import { loadCases } from './load.ts';
 import { neighbourhood } from './neighbourhood.ts';
+import type { RefreshStep } from './refresh.ts';
 import type { StatisticsCache } from './statistics-store.ts';
 import { overtaken } from './verify.ts';
 
@@ -26,8 +27,8 @@ export interface Related {
   readonly changed: readonly ArticleId[];
   /** Articles to be related once more, in a message of their own: a list in doubt, or too much going on at once. */
   readonly again: readonly ArticleId[];
-  /** Languages whose statistics are due to be taken anew (`refreshStatistics`). */
-  readonly refresh: readonly string[];
+  /** Statistics that are due to be taken anew, in the bulk lane (`refreshStep`). */
+  readonly refresh: readonly RefreshStep[];
 }
 
 /** Rounds until what changed meanwhile, and lists that came into doubt, are left to another message. */
@@ -45,15 +46,15 @@ export async function relateArticles(
   ids: readonly ArticleId[],
 ): Promise<Related> {
   const changed = new Set<ArticleId>();
-  const refresh = new Set<string>();
+  const refresh = new Map<string, RefreshStep>();
   let open: ReadonlySet<ArticleId> = new Set(ids);
   for (let round = 0; round < ROUNDS_MAX && open.size > 0; round += 1) {
     const outcome = await relateOnce(context, [...open]);
     for (const id of outcome.changed) changed.add(id);
-    for (const language of outcome.refresh) refresh.add(language);
+    for (const step of outcome.refresh) refresh.set(step.language, step);
     open = new Set(outcome.again);
   }
-  return { changed: [...changed], again: [...open], refresh: [...refresh] };
+  return { changed: [...changed], again: [...open], refresh: [...refresh.values()] };
 }
 
 async function relateOnce(context: RelateContext, ids: readonly ArticleId[]): Promise<Related> {

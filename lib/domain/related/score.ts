@@ -1,5 +1,6 @@
 import { millis } from '../time.ts';
 import { IDF_POWER, normUnder, type Profile, saturationOf } from './profile.ts';
+import { LIKENESS_MAX } from './ranking.ts';
 import { idfOf, type Statistics } from './statistics.ts';
 import {
   decodeVector,
@@ -20,14 +21,14 @@ const HALF_LIFE_DAYS = 30;
 const AGELESS = 0.55;
 
 const TEXT_POWER = 0.85;
-const NORM_POWER = 0.25;
-const SECTION = Math.exp(0.35);
+const NORM_POWER = 0.3;
+const SECTION = Math.exp(0.5);
 
 /** What a shared term adds when both articles use it alike. */
 const NAME_IN_BOTH = 0.6;
-const LEAD_IN_BOTH = 0.4;
-const TITLE_AND_BODY = 0.3;
-const TAG_IN_BOTH = 0.5;
+const LEAD_IN_BOTH = 0.6;
+const TITLE_AND_BODY = 0.4;
+const TAG_IN_BOTH = 0.4;
 
 const FREQUENCIES = Float64Array.from({ length: LEVELS }, (_, level) => frequencyOf(level));
 
@@ -92,24 +93,36 @@ function sectionFactor(a: string, b: string, { lifts, lift }: Statistics): numbe
   return a !== '' && a === b ? SECTION * Math.sqrt(lifts[a] ?? lift) : 1;
 }
 
-/** Both vectors are in order of hash, so one pass meets every shared term. */
 function textScore(a: Scored, rarities: Float64Array, b: Scored): number {
+  return sumOfShared(a, b, (n, m) => {
+    const weight = weightOfShared(a, n, b, m);
+    return (rarities[n] ?? 0) * weight * emphasis(a.vector.flags[n] ?? 0, b.vector.flags[m] ?? 0);
+  });
+}
+
+/** How alike two texts are, 0 to `LIKENESS_MAX`: a cosine, whatever their sections, dates and emphases. */
+export function likenessOf(a: Scored, rarities: Float64Array, b: Scored): number {
+  const sum = sumOfShared(a, b, (n, m) => (rarities[n] ?? 0) * weightOfShared(a, n, b, m));
+  return Math.min(LIKENESS_MAX, Math.round((LIKENESS_MAX * sum) / (a.norm * b.norm)));
+}
+
+/** Both vectors are in order of hash, so one pass meets every shared term. */
+function sumOfShared(a: Scored, b: Scored, value: (n: number, m: number) => number): number {
   let sum = 0;
   let n = 0;
   let m = 0;
   while (n < a.vector.size && m < b.vector.size) {
     const difference = (a.vector.hashes[n] ?? 0) - (b.vector.hashes[m] ?? 0);
-    if (difference === 0) sum += (rarities[n] ?? 0) * sharedTerm(a, n, b, m);
+    if (difference === 0) sum += value(n, m);
     if (difference <= 0) n += 1;
     if (difference >= 0) m += 1;
   }
   return sum;
 }
 
-function sharedTerm(a: Scored, n: number, b: Scored, m: number): number {
+function weightOfShared(a: Scored, n: number, b: Scored, m: number): number {
   const inA = saturated(a.vector.levels[n] ?? 0, a.saturation);
-  const inB = saturated(b.vector.levels[m] ?? 0, b.saturation);
-  return inA * inB * emphasis(a.vector.flags[n] ?? 0, b.vector.flags[m] ?? 0);
+  return inA * saturated(b.vector.levels[m] ?? 0, b.saturation);
 }
 
 /** A term's weight in a text: grows with its frequency, ever more slowly. */
