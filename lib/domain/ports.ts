@@ -24,6 +24,7 @@ export interface Item extends Key {
 /** What must hold of the item now for a write to go through. */
 export type Condition =
   | { readonly absent: true }
+  | { readonly exists: true }
   /** The item's attribute equals the value; `0` also matches an absent item when `orAbsent`. */
   | { readonly attribute: string; readonly equals: string | number; readonly orAbsent?: boolean };
 

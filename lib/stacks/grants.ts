@@ -9,7 +9,6 @@ export type Resource =
   | 'bus'
   | 'drop/incoming/*'
   | 'drop/bodies/*'
-  | 'page-buckets'
   | 'page-buckets/*'
   | 'distributions'
   | QueueName;
@@ -69,8 +68,6 @@ export const GRANTS: Readonly<Record<FunctionName, readonly Grant[]>> = {
     consumes('pages-bulk'),
     onTable('BatchGetItem', 'Query', 'BatchWriteItem'),
     { on: 'drop/bodies/*', actions: ['s3:GetObject'] },
-    // A page that was lost must answer 404, which S3 says only to those who may list; then it is rendered anew.
-    { on: 'page-buckets', actions: ['s3:ListBucket'] },
     { on: 'page-buckets/*', actions: ['s3:GetObject', 's3:PutObject'] },
     sends('outcomes'),
   ],
@@ -100,13 +97,6 @@ export const GRANTS: Readonly<Record<FunctionName, readonly Grant[]>> = {
     consumes('releases'),
     onTable('BatchGetItem', 'Query', 'BatchWriteItem', 'PutItem', 'DeleteItem'),
     sends('releases'),
-    // Changes that were left lying are planned again, here.
-    onTable('PartiQLUpdate', 'UpdateItem'),
-    sends('pages'),
-    sends('pages-bulk'),
-    sends('relate'),
-    sends('relate-bulk'),
-    sends('outcomes'),
   ],
 };
 

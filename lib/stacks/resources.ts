@@ -37,8 +37,6 @@ function arnsOf(on: Resource, resources: Resources): readonly string[] {
       return [drop.arnForObjects('incoming/*')];
     case 'drop/bodies/*':
       return [drop.arnForObjects('bodies/*')];
-    case 'page-buckets':
-      return sites.map(({ edge }) => edge.pages.bucketArn);
     case 'page-buckets/*':
       return sites.map(({ edge }) => edge.pages.arnForObjects('*'));
     case 'distributions':

@@ -96,14 +96,14 @@ export async function startProcess(args: readonly string[]): Promise<ChildProces
   return child;
 }
 
-/** Asks again until the answer is what a story waits for, at most half a minute. */
+/** Asks again until the answer is what a story waits for, at most a minute and a half. */
 export async function eventually<T>(
   ask: () => Promise<T>,
   enough: (answer: T) => boolean,
 ): Promise<T> {
   for (let round = 0; ; round++) {
     const answer = await ask();
-    if (enough(answer) || round === 120) return answer;
+    if (enough(answer) || round === 360) return answer;
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
 }

@@ -1,9 +1,6 @@
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { Drop } from '#domain/ports.ts';
-import { absentOn, s3Client } from './s3.ts';
-
-/** Without the right to list a bucket, S3 answers 403 for what is not there. */
-const ABSENT: ReadonlySet<number | undefined> = new Set([403, 404]);
+import { absentOn, NOT_FOUND, s3Client } from './s3.ts';
 
 /** The stage's drop bucket. */
 export function openDrop(bucket: string): Drop {
@@ -11,7 +8,7 @@ export function openDrop(bucket: string): Drop {
   return {
     name: bucket,
     async read(key, maxBytes) {
-      const { Body, ContentLength = Number.POSITIVE_INFINITY } = await absentOn(ABSENT, () =>
+      const { Body, ContentLength = Number.POSITIVE_INFINITY } = await absentOn(NOT_FOUND, () =>
         client.send(new GetObjectCommand({ Bucket: bucket, Key: key })),
       );
       if (!Body) return undefined;

@@ -7,7 +7,8 @@ export const s3Client = (): S3Client =>
     responseChecksumValidation: 'WHEN_REQUIRED',
   });
 
-export const NOT_FOUND: ReadonlySet<number | undefined> = new Set([404]);
+/** S3 says 404 for what is not there only to those who may list the bucket, which no function may: to others, 403. */
+export const NOT_FOUND: ReadonlySet<number | undefined> = new Set([403, 404]);
 
 /** Gives an empty answer where S3 answers with one of `statuses`. */
 export async function absentOn<T extends object>(

@@ -72,6 +72,7 @@ function actionOf(name: string, write: ConditionalWrite): TransactWriteItem {
 
 function expressionOf(condition: Condition) {
   if ('absent' in condition) return { ConditionExpression: 'attribute_not_exists(pk)' };
+  if ('exists' in condition) return { ConditionExpression: 'attribute_exists(pk)' };
   const absent = condition.orAbsent ? ' OR attribute_not_exists(pk)' : '';
   return {
     ConditionExpression: `#attribute = :equals${absent}`,

@@ -103,6 +103,7 @@ function keyOf(write: ConditionalWrite): Key {
 
 function holds(condition: Condition, item: Item | undefined): boolean {
   if ('absent' in condition) return item === undefined;
+  if ('exists' in condition) return item !== undefined;
   if (item === undefined) return condition.orAbsent === true;
   return item[condition.attribute] === condition.equals;
 }

@@ -37,11 +37,11 @@ export function rejection(
   };
   const site = typeof identity.site === 'string' ? identity.site : '';
   const kept = {
-    id: envelope.id,
+    ...identity,
+    eventId: envelope.id,
     type: envelope['detail-type'],
     source: envelope.source,
     at: now,
-    ...identity,
     reasons,
     detail: JSON.stringify(envelope.detail)?.slice(0, KEPT_MAX),
     expires: Math.floor(millis(now) / 1000) + KEPT_DAYS * 86_400,

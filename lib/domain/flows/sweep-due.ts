@@ -1,13 +1,11 @@
-import type { Change } from '../graph/change.ts';
 import { DELAY_SECONDS_MAX, type ReleaseMessage, releaseMessage } from '../graph/messages.ts';
 import type { Instant, SiteId } from '../ids.ts';
 import type { Consume, Incoming, Item, Outgoing, Ports } from '../ports.ts';
 import type { Due } from '../publishing/due.ts';
 import { renderVersion } from '../rendering/version.ts';
 import { changePk, duePk, hourOf, shards, tickKey } from '../table/keys.ts';
-import { changeItem, itemOf, recordOf } from '../table/records.ts';
+import { changeItem, itemOf, readChange, recordOf } from '../table/records.ts';
 import { instant, millis, shifted } from '../time.ts';
-import { planChanges } from './plan-pages.ts';
 import { releaseDues } from './release-due.ts';
 
 /**
@@ -96,6 +94,7 @@ function onItsWay(site: SiteId, due: Due, now: Instant): Outgoing {
 const LEFT_LYING_MS = 90_000;
 const TAKEN_UP_MAX = 200;
 
+/** Commits each change once more under a new name, so that the stream carries it again. */
 async function takeUp(site: SiteId, now: Instant, ports: Ports): Promise<void> {
   const to = shifted(now, -LEFT_LYING_MS);
   const found = await Promise.all(
@@ -103,10 +102,24 @@ async function takeUp(site: SiteId, now: Instant, ports: Ports): Promise<void> {
       ports.table.query({ pk: changePk(site, shard), to, limit: TAKEN_UP_MAX }),
     ),
   );
-  const left = found.flat().filter((item) => plannedBefore(recordOf<Change>(item), to));
+  const left = found.flat();
   if (left.length === 0) return;
   ports.log({ message: 'changes taken up', site, count: left.length });
-  await planChanges(left, ports);
+  for (const item of left) {
+    const { pk, sk } = item;
+    const { kind, at, since, ...change } = readChange(item);
+    const again = changeItem(`again|${ports.nonce()}`, {
+      kind,
+      site: change.site,
+      at: now,
+      since: since ?? at,
+      lane: change.lane,
+      cause: change.cause,
+      announce: change.announce,
+    });
+    // A change that was closed meanwhile comes to nothing: its place is taken only if it still has it.
+    await ports.table.transact([{ delete: { pk, sk }, if: STILL_THERE }, { put: again }]);
+  }
 }
 
-const plannedBefore = ({ planned }: Change, at: Instant): boolean => !planned || planned.at < at;
+const STILL_THERE = { exists: true } as const;

@@ -23,6 +23,8 @@ export type Cause =
       /** Whether its current or former addresses answer differently. */
       readonly addressesChanged: boolean;
       readonly translationOf?: ArticleId | undefined;
+      /** Whether words were taken out of what readers saw: no cache may keep them. */
+      readonly redacts?: boolean | undefined;
     }
   /** Related lists of these articles changed. */
   | { readonly what: 'related'; readonly ids: readonly ArticleId[] }
@@ -49,6 +51,8 @@ export interface Change {
   readonly kind: 'change';
   readonly site: SiteId;
   readonly at: Instant;
+  /** When it was first committed, where the sweep took it up again since. */
+  readonly since?: Instant | undefined;
   readonly lane: Lane;
   readonly cause: Cause;
   readonly announce: readonly Announcement[];

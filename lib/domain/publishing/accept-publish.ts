@@ -6,7 +6,7 @@ import { putClaim, putDue, putRevision, type StoredArticle } from '../table/reco
 import { dayIn } from '../time.ts';
 import type { Decided, Deciding } from './accept.ts';
 import { headWrites } from './commit.ts';
-import { type Decision, publish, released, verdictOnPublish } from './decide.ts';
+import { askedAgain, publish, verdictOnPublish } from './decide.ts';
 import { releaseDue } from './due.ts';
 import { type Head, newHead, type Pending } from './head.ts';
 import { cardOf } from './normalise.ts';
@@ -50,11 +50,12 @@ export function acceptPublish(
     return { rejected: [sentBefore(article)] };
 
   const at = addressOf(article, state, site);
-  const decision = decisionOn(article, at, before, state, { eventId, now });
+  const decided = decisionOn(article, at, before, state, { eventId, now });
   const isNew = !state.stored;
-  const placed = isNew && holds(decision.head, article);
-  const moved = placed && hasMoved(before, article, at);
-  const after = moved ? { ...decision.head, moved } : decision.head;
+  const placed = isNew && holds(decided, article);
+  // Its aliases lead to the article also where a higher revision came first.
+  const moved = isNew && (article.aliasPaths.length > 0 || (placed && hasMoved(before, at)));
+  const after = moved ? { ...decided, moved } : decided;
   const { id, revision } = article;
   const verdict = verdictOnPublish(after, revision);
   const announced = verdict === 'live';
@@ -71,8 +72,6 @@ export function acceptPublish(
         now,
         lane: article.lane,
         announce: announced ? [{ eventId, type: 'article.live', id, revision }] : [],
-        overtaken: decision.overtaken,
-        translationOf: article.translationOf,
         newAddresses: moved,
         name,
       }),
@@ -87,8 +86,8 @@ export function acceptPublish(
 const pendingOf = ({ pending }: Head, { revision }: StoredArticle): Pending | undefined =>
   pending?.revision === revision ? pending : undefined;
 
-const hasMoved = (before: Head, { aliasPaths }: StoredArticle, at: Path): boolean =>
-  before.moved || aliasPaths.length > 0 || (currentPath(before) ?? at) !== at;
+const hasMoved = (before: Head, at: Path): boolean =>
+  before.moved || (currentPath(before) ?? at) !== at;
 
 function decisionOn(
   article: StoredArticle,
@@ -96,12 +95,18 @@ function decisionOn(
   before: Head,
   state: PublishState,
   { eventId, now }: Pick<Deciding, 'eventId' | 'now'>,
-): Decision {
-  if (state.stored) return { head: released(before, now), overtaken: [] };
-  const { silent, sentAt, reinstates, revision } = article;
+): Head {
+  const asker = { eventId, revision: article.revision };
+  if (state.stored) return askedAgain(before, asker, now);
+  const { silent, sentAt, reinstates } = article;
   const card = cardOf(article, { path: at, publishedAt: publishedAtOf(article, state.head) });
-  return publish(before, { card, silent, sentAt, reinstates, asker: { eventId, revision } }, now);
+  const returns = state.owners.get(at) === article.id && !isUnseen(before, at);
+  return publish(before, { card, silent, sentAt, reinstates, asker, returns }, now);
 }
+
+/** Whether the article only waits to be at this address, and never was. */
+const isUnseen = ({ pending }: Head, at: Path): boolean =>
+  pending !== undefined && pending.path === at && !pending.returns;
 
 /** The date readers see: the event's own; without one, an update keeps the article's and a first publication has the envelope's. */
 function publishedAtOf(article: StoredArticle, head: Head | undefined): Instant {

@@ -98,6 +98,7 @@ export interface Card {
   /** When the text last changed for readers; absent until it did. */
   readonly modifiedAt?: Instant | undefined;
   readonly image?: Image | undefined;
+  readonly translationOf?: ArticleId | undefined;
   readonly corrected: boolean;
   readonly noIndex: boolean;
   readonly sensitive: boolean;

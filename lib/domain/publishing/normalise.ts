@@ -102,6 +102,7 @@ export function cardOf(
     sections,
     topics,
     image,
+    translationOf: article.translationOf,
     corrected: corrections.length > 0,
     noIndex,
     sensitive,

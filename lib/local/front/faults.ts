@@ -1,10 +1,10 @@
 import type { ServiceRequest, ServiceResponse } from '../service.ts';
 
 /**
- * What shall go wrong with a request: refused for being too fast; failed before or after it took effect; or taken into
- * effect without an answer.
+ * What shall go wrong with a request: refused for being too fast; lost against another transaction (DynamoDB only);
+ * failed before or after it took effect; or taken into effect without an answer.
  */
-export type Fault = 'throttle' | 'error-before' | 'error-after' | 'timeout';
+export type Fault = 'throttle' | 'conflict' | 'error-before' | 'error-after' | 'timeout';
 
 /** Asked for every request that is allowed. */
 export type Faults = (service: string, operation: string, caller: string) => Fault | undefined;
@@ -36,9 +36,22 @@ export function faultResponse(service: string, fault: Fault): ServiceResponse {
     const body = service === 's3' ? error : `<ErrorResponse>${error}</ErrorResponse>`;
     return { status, headers: { 'content-type': 'application/xml' }, body };
   }
-  return {
-    status,
-    headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-errortype': code },
-    body: JSON.stringify({ __type: code, message }),
-  };
+  if (fault === 'conflict') return json(400, CONFLICT);
+  return json(status, { __type: code, message });
 }
+
+const CONFLICT = {
+  __type: 'com.amazonaws.dynamodb.v20120810#TransactionCanceledException',
+  message:
+    'Transaction cancelled, please refer cancellation reasons for specific reasons [TransactionConflict]',
+  CancellationReasons: [{ Code: 'TransactionConflict', Message: 'Injected by a test.' }],
+};
+
+const json = (
+  status: number,
+  body: { readonly __type: string; readonly [member: string]: unknown },
+): ServiceResponse => ({
+  status,
+  headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-errortype': body.__type },
+  body: JSON.stringify(body),
+});
