@@ -54,6 +54,16 @@ test('a day of more than two hundred stories is split by the hours of the site�
   expect(pages.every((page) => page.tags.includes('lists') && page.tags.length <= 50)).toBe(true);
 });
 
+test('a day’s page and a month’s are the same whatever other days have', () => {
+  const [day] = renderArchive(view());
+  const [other] = renderArchive(view({ days: ['2026-11-24' as Day] }));
+  expect(other?.body).toBe(day?.body);
+  const month = renderArchive(view()).at(-1);
+  expect(renderArchive(view({ day: '2026-11-03' as Day, cards: [] })).at(-1)?.body).toBe(
+    month?.body,
+  );
+});
+
 test('an emptied day still answers, and names nothing', () => {
   const [day, month] = renderArchive(view({ cards: [], days: [] }));
   expect(day?.status).toBe(200);

@@ -3,11 +3,12 @@ import type { Card } from '../publishing/article.ts';
 import { dayPath, hourPath, listPath, monthPath } from './addresses.ts';
 import { CACHE } from './caching.ts';
 import { calendar } from './calendar.ts';
+import type { Place } from './chrome.ts';
 import { type Dress, dressOf, names } from './dress.ts';
-import { hourIn } from './hour.ts';
 import { localeOf, noon } from './locale.ts';
 import { canonical, describedAs, openGraph, robots } from './metadata.ts';
 import { shell } from './shell.ts';
+import { hourIn } from './site-time.ts';
 import { headlineLink, timeElement } from './story.ts';
 import { breadcrumbs } from './structured-data.ts';
 import { listTags } from './tags.ts';
@@ -18,27 +19,31 @@ import type { ArchiveView, Page } from './view.ts';
 /** A longer day is split by the hours of the site's zone. */
 const DAY_MAX = 200;
 
-/** A day of a list's archive, its hours when it is long, and the overview of its month. */
+/**
+ * A day of a list's archive, its hours when it is long, and the overview of its month. Only the month's page names
+ * other days: a day's own page does not change when news comes to another.
+ */
 export function renderArchive(view: ArchiveView): readonly Page[] {
   const dress = dressOf(view.site, view.site.settings.language);
   const hours =
     view.cards.length > DAY_MAX
       ? Map.groupBy(view.cards, (card) => hourIn(view.site.timeZone, card.publishedAt))
       : new Map<string, readonly Card[]>();
-  const day = dayTitle(dress, view.day);
+  const title = dayTitle(dress, view.day);
+  const day = { day: view.day, text: title };
   return [
     archivePage(dress, view, {
       path: dayPath(view.list, view.day),
-      day: { day: view.day, text: day },
-      title: day,
+      title,
+      day,
       cards: hours.size > 0 ? [] : view.cards,
       content: hours.size > 0 ? hourLinks(dress, view, hours) : dayList(dress, view.cards),
     }),
     ...[...hours].map(([hour, cards]) =>
       archivePage(dress, view, {
         path: hourPath(view.list, view.day, hour),
-        day: { day: view.day, text: day },
-        title: `${day}, ${hourTitle(hour)}`,
+        title: `${title}, ${hourTitle(hour)}`,
+        day,
         cards,
         content: dayList(dress, cards),
       }),
@@ -46,6 +51,7 @@ export function renderArchive(view: ArchiveView): readonly Page[] {
     archivePage(dress, view, {
       path: monthPath(view.list, view.day),
       title: monthTitle(dress, view.day),
+      day: { day: `${view.day.slice(0, 7)}-01` as Day },
       cards: [],
       content: monthDays(dress, view),
     }),
@@ -54,9 +60,8 @@ export function renderArchive(view: ArchiveView): readonly Page[] {
 
 interface ArchivePart {
   readonly path: Page['path'];
-  /** Absent on a month's page, which every day of it renders alike. */
-  readonly day?: { readonly day: Day; readonly text: string };
   readonly title: string;
+  readonly day: Place['day'];
   readonly cards: readonly Card[];
   readonly content: Markup;
 }
@@ -65,6 +70,7 @@ function archivePage(dress: Dress, view: ArchiveView, part: ArchivePart): Page {
   const { site, list } = view;
   const { words } = dress;
   const section = list === '' ? undefined : list.slice('section:'.length);
+  const month = monthPath(list, view.day);
   const address = absolute(site, part.path);
   const title = `${words.archive}: ${list === '' ? '' : `${view.title}, `}${part.title}`;
   const text = `${title} | ${site.settings.name}`;
@@ -79,17 +85,17 @@ function archivePage(dress: Dress, view: ArchiveView, part: ArchivePart): Page {
       sheet: 'archive',
       title,
       section,
-      ...(part.day && { day: part.day }),
+      day: part.day,
       meta: html`${describedAs(text)}${robots(true)}${canonical(address)}${openGraph(dress, { type: 'website', title, address, text })}`,
       graph: [breadcrumbs(site, section, { name: title, address })],
       main: html`<header class="head">
-<p class="kick dot">${section !== undefined && html`<a href="${encodedPath(listPath(list))}">${view.title}</a>`}<a href="${encodedPath(monthPath(list, view.day))}">${words.archive}</a></p>
+<p class="kick dot">${section !== undefined && html`<a href="${encodedPath(listPath(list))}">${view.title}</a>`}<span>${words.archive}</span>${
+        part.path !== month &&
+        html`<a href="${encodedPath(month)}">${monthTitle(dress, view.day)}</a>`
+      }</p>
 <h1 class="big">${part.title}</h1>
 </header>
-<div class="arch">
-<aside>${calendar(dress, view, part.path)}</aside>
-<div>${part.content}</div>
-</div>`,
+${part.content}`,
     }),
   };
 }
@@ -125,5 +131,8 @@ const hourLinks = (
 const monthDays = (dress: Dress, view: ArchiveView): Markup =>
   view.days.length === 0
     ? html`<p class="sf">${dress.words.nothing}</p>`
-    : html`<ul class="list">
-${view.days.map((day) => html`<li><a href="${encodedPath(dayPath(view.list, day))}">${dayTitle(dress, day)}</a></li>\n`)}</ul>`;
+    : html`<div class="arch">
+<aside>${calendar(dress, view)}</aside>
+<ul class="list">
+${view.days.map((day) => html`<li><a href="${encodedPath(dayPath(view.list, day))}">${dayTitle(dress, day)}</a></li>\n`)}</ul>
+</div>`;

@@ -1,6 +1,5 @@
 import type { Day, Instant } from '../ids.ts';
 import type { Card } from '../publishing/article.ts';
-import { dayIn } from '../time.ts';
 import { lineage, listPath, sectionTitle } from './addresses.ts';
 import { articleBody } from './article-body.ts';
 import { CACHE } from './caching.ts';
@@ -19,6 +18,7 @@ import {
 } from './metadata.ts';
 import { imageOrigins, isTall, picture } from './picture.ts';
 import { shell } from './shell.ts';
+import { dayOf } from './site-time.ts';
 import { headlineBlock, timeElement } from './story.ts';
 import { breadcrumbs, newsArticle } from './structured-data.ts';
 import { articleTag, articleTags } from './tags.ts';
@@ -30,7 +30,7 @@ import type { ArticleView, Page } from './view.ts';
 export function renderArticle(view: ArticleView): Page {
   const { site, card, article } = view;
   const dress = dressOf(site, card.language);
-  const day = dayIn(site.timeZone, card.publishedAt);
+  const day = dayOf(site.timeZone, card.publishedAt);
   const body = shell({
     dress,
     sheet: 'article',
@@ -116,7 +116,7 @@ ${
 
 /** A later time; its day goes without saying while it is the day of publication. */
 const since = (dress: Dress, day: Day, later: Instant): Markup =>
-  timeElement(dress, dayIn(dress.site.timeZone, later) === day ? 'time' : 'moment', later);
+  timeElement(dress, dayOf(dress.site.timeZone, later) === day ? 'time' : 'moment', later);
 
 function authors(dress: Dress, card: Card): Markup {
   let next = 0;

@@ -1,19 +1,15 @@
-import type { Day, Path } from '../ids.ts';
+import type { Day } from '../ids.ts';
 import { nextDay } from '../time.ts';
-import { dayPath, monthPath } from './addresses.ts';
+import { dayPath } from './addresses.ts';
 import type { Dress } from './dress.ts';
 import { localeOf, noon } from './locale.ts';
 import { html, type Markup } from './template.ts';
 import { encodedPath } from './url.ts';
 import type { ArchiveView } from './view.ts';
 
-/**
- * The month of an archive page, weeks beginning as the language's calendars do. Only the month's own page links its
- * days: did each day's page do so too, news on a new day would make all of them stale.
- */
-export function calendar(dress: Dress, view: ArchiveView, current: Path): Markup {
-  const isMonth = current === monthPath(view.list, view.day);
-  const withNews = new Set(isMonth ? view.days : []);
+/** The month of an archive, its days with news linked, weeks beginning as the language's calendars do. */
+export function calendar(dress: Dress, view: ArchiveView): Markup {
+  const withNews = new Set(view.days);
   const days = daysOfMonth(view.day);
   const weekdays = weekFrom(dress.words.weekStart);
   const locale = localeOf(dress.locale.tag, 'UTC', dress.site.settings.language);
@@ -32,23 +28,20 @@ export function calendar(dress: Dress, view: ArchiveView, current: Path): Markup
       html`<th scope="col" abbr="${locale.say('weekdayLong', noon(day))}">${locale.say('weekdayShort', noon(day))}</th>`,
   )}</tr></thead>
 <tbody>${weeks.map(
-    (week) => html`<tr>${week.map((day) => cell(dress, view, current, day, withNews))}</tr>\n`,
+    (week) => html`<tr>${week.map((day) => cell(dress, view, day, withNews))}</tr>\n`,
   )}</tbody></table>`;
 }
 
 function cell(
   dress: Dress,
   view: ArchiveView,
-  current: Path,
   day: Day | undefined,
   withNews: ReadonlySet<Day>,
 ): Markup {
   if (!day) return html`<td></td>`;
   const number = dress.locale.number(Number(day.slice(8)));
-  const at = dayPath(view.list, day);
-  if (at === current) return html`<td><b aria-current="date">${number}</b></td>`;
   return withNews.has(day)
-    ? html`<td><a href="${encodedPath(at)}">${number}</a></td>`
+    ? html`<td><a href="${encodedPath(dayPath(view.list, day))}">${number}</a></td>`
     : html`<td>${number}</td>`;
 }
 

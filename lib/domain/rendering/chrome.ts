@@ -16,8 +16,8 @@ export interface Place {
   readonly section?: string | undefined;
   /** Whether the marked section's front is this page itself. */
   readonly isFront?: boolean | undefined;
-  /** The day to print beside the nameplate; the foot offers its month's archive. */
-  readonly day?: { readonly day: Day; readonly text: string } | undefined;
+  /** The day whose month's archive the foot offers; with a text, it stands beside the nameplate. */
+  readonly day?: { readonly day: Day; readonly text?: string } | undefined;
 }
 
 /** Nameplate, date and tagline, and the sections. In the site's language, whatever the article's. */
@@ -25,7 +25,7 @@ export function masthead(dress: Dress, place: Place): Markup {
   const { settings } = dress.site;
   const lang = tongue(dress, settings.language);
   const name = html`<a href="/">${settings.name}</a>`;
-  const date = place.day && html`<time datetime="${place.day.day}">${place.day.text}</time>`;
+  const date = place.day?.text && html`<time datetime="${place.day.day}">${place.day.text}</time>`;
   const tagline = settings.tagline && html`<span${lang}>${settings.tagline}</span>`;
   return html`<header class="mast">
 ${place.home ? html`<h1 class="name"${lang}>${name}</h1>` : html`<p class="name"${lang}>${name}</p>`}

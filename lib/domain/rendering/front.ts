@@ -1,9 +1,9 @@
 import type { Card } from '../publishing/article.ts';
-import { dayIn } from '../time.ts';
 import { listPath, sectionTitle } from './addresses.ts';
 import { type Dress, names, tongue } from './dress.ts';
 import { picture } from './picture.ts';
 import { sectionBlocks } from './section-blocks.ts';
+import { dayOf } from './site-time.ts';
 import { headlineBlock, headlineHeading, headlineLink, standfirst, timeElement } from './story.ts';
 import { html, type Markup } from './template.ts';
 import { encodedPath } from './url.ts';
@@ -109,11 +109,11 @@ function kicker(dress: Dress, card: Card, section: string | undefined): Markup |
 
 function latest(dress: Dress, cards: readonly Card[], newest: string): Markup | undefined {
   if (cards.length === 0) return undefined;
-  const today = dayIn(dress.site.timeZone, newest as Card['publishedAt']);
+  const today = dayOf(dress.site.timeZone, newest as Card['publishedAt']);
   return html`<section class="late" aria-labelledby="late">
 <h2 class="lab" id="late">${dress.words.latest}</h2>
 <ol class="list">${cards.map((card) => {
-    const style = dayIn(dress.site.timeZone, card.publishedAt) === today ? 'time' : 'short';
+    const style = dayOf(dress.site.timeZone, card.publishedAt) === today ? 'time' : 'short';
     return html`<li>${timeElement(dress, style, card.publishedAt)}<span>${headlineLink(dress, card)}</span></li>\n`;
   })}</ol>
 </section>

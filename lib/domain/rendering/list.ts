@@ -1,5 +1,4 @@
 import type { Card } from '../publishing/article.ts';
-import { dayIn } from '../time.ts';
 import { listPath } from './addresses.ts';
 import { CACHE } from './caching.ts';
 import { type Dress, dressOf } from './dress.ts';
@@ -12,6 +11,7 @@ import { listGraph, listMetadata } from './list-metadata.ts';
 import { imageOrigins } from './picture.ts';
 import { riverMain } from './river.ts';
 import { shell } from './shell.ts';
+import { dayOf } from './site-time.ts';
 import { listTags } from './tags.ts';
 import type { ListView, Page } from './view.ts';
 
@@ -61,6 +61,6 @@ function newestDay(dress: Dress, cards: readonly Card[]) {
     undefined,
   );
   return (
-    newest && { day: dayIn(dress.site.timeZone, newest), text: dress.locale.say('weekday', newest) }
+    newest && { day: dayOf(dress.site.timeZone, newest), text: dress.locale.say('weekday', newest) }
   );
 }

@@ -1,5 +1,7 @@
 import type { Day, Instant } from '../ids.ts';
 import { millis } from '../time.ts';
+import { remembered } from './memo.ts';
+import { en } from './words/en.ts';
 import { languages } from './words/languages.ts';
 import type { Words } from './words/words.ts';
 
@@ -71,20 +73,21 @@ function madeLocale(language: string, timeZone: string, fallback: string): Local
   const known = parsed(language) ?? parsed(fallback) ?? new Intl.Locale('en');
   // The second tag keeps languages that ICU does not know from taking the machine's own.
   const tags = [USUAL[known.baseName] ?? known.baseName, 'en-GB'];
-  const formats = new Map<TimeStyle, Intl.DateTimeFormat>();
+  const sayers = new Map<TimeStyle, (at: string) => string>();
   const list = new Intl.ListFormat(tags, { type: 'conjunction' });
   const number = new Intl.NumberFormat(tags, { useGrouping: false });
   return {
     tag: known.baseName,
     dir: RTL.has(known.maximize().script ?? '') ? 'rtl' : 'ltr',
-    words: wordsOf(known) ?? wordsOf(parsed(fallback)) ?? wordsOf(new Intl.Locale('en')) ?? never(),
+    words: wordsOf(known) ?? wordsOf(parsed(fallback)) ?? en,
     say: (style, at) => {
-      let format = formats.get(style);
-      if (!format) {
-        format = dateFormat(tags, style, timeZone);
-        formats.set(style, format);
+      let sayer = sayers.get(style);
+      if (!sayer) {
+        const format = dateFormat(tags, style, timeZone);
+        sayer = remembered((text) => format.format(millis(text as Instant)));
+        sayers.set(style, sayer);
       }
-      return format.format(millis(at));
+      return sayer(at);
     },
     joined: (names) => (names.length === 1 ? names.map(soleName) : list.formatToParts(names)),
     number: (value) => number.format(value),
@@ -124,10 +127,6 @@ function wordsOf(locale: Intl.Locale | undefined): Words | undefined {
   if (!locale) return undefined;
   const script = locale.maximize().script?.toLowerCase();
   return languages[`${locale.language}-${script}`] ?? languages[locale.language];
-}
-
-function never(): never {
-  throw new Error('English words are missing.');
 }
 
 /** A day as an instant for formatters in UTC. */

@@ -1,6 +1,7 @@
 import { sha256Base32 } from '../hash.ts';
 import type { ArticleId, SiteId } from '../ids.ts';
 import type { Card } from '../publishing/article.ts';
+import { remembered } from './memo.ts';
 
 /** What the edge takes per object (CloudFront, “Invalidate by cache tag”). */
 const TAGS_MAX = 50;
@@ -9,20 +10,10 @@ const TAGS_MAX = 50;
 export const LISTS_TAG = 'lists';
 
 const TAG_LENGTH = 16;
-const CACHED_MAX = 5_000;
-const cache = new Map<string, string>();
+const hashed = remembered((key) => `a-${sha256Base32(key, TAG_LENGTH)}`);
 
 /** The cache tag of everything that shows an article by name. A hash, because tags are compared without case. */
-export function articleTag(site: SiteId, id: ArticleId): string {
-  const key = `${site}/${id}`;
-  let tag = cache.get(key);
-  if (!tag) {
-    if (cache.size >= CACHED_MAX) cache.clear();
-    tag = `a-${sha256Base32(key, TAG_LENGTH)}`;
-    cache.set(key, tag);
-  }
-  return tag;
-}
+export const articleTag = (site: SiteId, id: ArticleId): string => hashed(`${site}/${id}`);
 
 /** The tags of a list's page. One that names more articles than tags fit is found by `lists` alone. */
 export function listTags(site: SiteId, cards: readonly Card[]): readonly string[] {

@@ -25,8 +25,6 @@ export const ar: Words = {
   topic: 'الموضوع',
   daysWithNews: 'أيام فيها أخبار',
   hours: 'الساعات',
-  earlier: 'السابق',
-  later: 'اللاحق',
   nothing: 'لم يُنشر شيء هنا.',
   notFound: 'غير موجودة',
   notFoundTitle: 'لا توجد صفحة بهذا العنوان',

@@ -25,8 +25,6 @@ export const de: Words = {
   topic: 'Thema',
   daysWithNews: 'Tage mit Nachrichten',
   hours: 'Stunden',
-  earlier: 'Früher',
-  later: 'Später',
   nothing: 'Hier ist nichts erschienen.',
   notFound: 'Nicht gefunden',
   notFoundTitle: 'Unter dieser Adresse gibt es keine Seite',

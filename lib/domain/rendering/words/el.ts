@@ -25,8 +25,6 @@ export const el: Words = {
   topic: 'Θέμα',
   daysWithNews: 'Ημέρες με ειδήσεις',
   hours: 'Ώρες',
-  earlier: 'Νωρίτερα',
-  later: 'Αργότερα',
   nothing: 'Δεν έχει δημοσιευτεί τίποτα εδώ.',
   notFound: 'Δεν βρέθηκε',
   notFoundTitle: 'Δεν υπάρχει σελίδα σε αυτή τη διεύθυνση',

@@ -25,8 +25,6 @@ export const en: Words = {
   topic: 'Topic',
   daysWithNews: 'Days with news',
   hours: 'Hours',
-  earlier: 'Earlier',
-  later: 'Later',
   nothing: 'Nothing has been published here.',
   notFound: 'Not found',
   notFoundTitle: 'There is no page at this address',

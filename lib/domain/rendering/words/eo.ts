@@ -25,8 +25,6 @@ export const eo: Words = {
   topic: 'Temo',
   daysWithNews: 'Tagoj kun novaĵoj',
   hours: 'Horoj',
-  earlier: 'Pli frue',
-  later: 'Pli poste',
   nothing: 'Ĉi tie nenio aperis.',
   notFound: 'Ne trovita',
   notFoundTitle: 'Ne estas paĝo ĉe ĉi tiu adreso',

@@ -25,8 +25,6 @@ export const es: Words = {
   topic: 'Tema',
   daysWithNews: 'Días con noticias',
   hours: 'Horas',
-  earlier: 'Anterior',
-  later: 'Siguiente',
   nothing: 'Aquí no se ha publicado nada.',
   notFound: 'No encontrada',
   notFoundTitle: 'No hay ninguna página en esta dirección',

@@ -25,8 +25,6 @@ export const fa: Words = {
   topic: 'موضوع',
   daysWithNews: 'روزهای دارای خبر',
   hours: 'ساعت‌ها',
-  earlier: 'پیش‌تر',
-  later: 'بعدتر',
   nothing: 'اینجا چیزی منتشر نشده است.',
   notFound: 'پیدا نشد',
   notFoundTitle: 'در این نشانی صفحه‌ای نیست',

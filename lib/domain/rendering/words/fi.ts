@@ -25,8 +25,6 @@ export const fi: Words = {
   topic: 'Aihe',
   daysWithNews: 'Uutispäivät',
   hours: 'Tunnit',
-  earlier: 'Aiemmat',
-  later: 'Myöhemmät',
   nothing: 'Täällä ei ole julkaistu mitään.',
   notFound: 'Ei löytynyt',
   notFoundTitle: 'Tässä osoitteessa ei ole sivua',

@@ -25,8 +25,6 @@ export const fr: Words = {
   topic: 'Thème',
   daysWithNews: 'Jours de publication',
   hours: 'Heures',
-  earlier: 'Plus tôt',
-  later: 'Plus tard',
   nothing: 'Rien n’a été publié ici.',
   notFound: 'Introuvable',
   notFoundTitle: 'Il n’y a pas de page à cette adresse',

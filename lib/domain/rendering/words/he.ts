@@ -25,8 +25,6 @@ export const he: Words = {
   topic: 'נושא',
   daysWithNews: 'ימים עם חדשות',
   hours: 'שעות',
-  earlier: 'מוקדם יותר',
-  later: 'מאוחר יותר',
   nothing: 'לא פורסם כאן דבר.',
   notFound: 'לא נמצא',
   notFoundTitle: 'אין דף בכתובת הזו',

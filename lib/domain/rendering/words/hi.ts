@@ -25,8 +25,6 @@ export const hi: Words = {
   topic: 'विषय',
   daysWithNews: 'ख़बरों वाले दिन',
   hours: 'घंटे',
-  earlier: 'पहले',
-  later: 'बाद में',
   nothing: 'यहाँ कुछ प्रकाशित नहीं हुआ।',
   notFound: 'नहीं मिला',
   notFoundTitle: 'इस पते पर कोई पृष्ठ नहीं है',

@@ -25,8 +25,6 @@ export const id: Words = {
   topic: 'Topik',
   daysWithNews: 'Hari dengan berita',
   hours: 'Jam',
-  earlier: 'Sebelumnya',
-  later: 'Berikutnya',
   nothing: 'Belum ada yang terbit di sini.',
   notFound: 'Tidak ditemukan',
   notFoundTitle: 'Tidak ada halaman di alamat ini',

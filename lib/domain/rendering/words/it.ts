@@ -25,8 +25,6 @@ export const it: Words = {
   topic: 'Argomento',
   daysWithNews: 'Giorni con notizie',
   hours: 'Ore',
-  earlier: 'Precedente',
-  later: 'Successivo',
   nothing: 'Qui non è stato pubblicato nulla.',
   notFound: 'Non trovata',
   notFoundTitle: 'Non c’è nessuna pagina a questo indirizzo',

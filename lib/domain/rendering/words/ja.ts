@@ -25,8 +25,6 @@ export const ja: Words = {
   topic: '話題',
   daysWithNews: '記事のある日',
   hours: '時間帯',
-  earlier: '前へ',
-  later: '次へ',
   nothing: 'ここには記事がありません。',
   notFound: '見つかりません',
   notFoundTitle: 'このアドレスにページはありません',

@@ -25,8 +25,6 @@ export const ko: Words = {
   topic: '주제',
   daysWithNews: '기사가 있는 날',
   hours: '시간대',
-  earlier: '이전',
-  later: '다음',
   nothing: '이곳에 게시된 글이 없습니다.',
   notFound: '찾을 수 없음',
   notFoundTitle: '이 주소에는 페이지가 없습니다',

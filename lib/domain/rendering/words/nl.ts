@@ -25,8 +25,6 @@ export const nl: Words = {
   topic: 'Onderwerp',
   daysWithNews: 'Dagen met nieuws',
   hours: 'Uren',
-  earlier: 'Eerder',
-  later: 'Later',
   nothing: 'Hier is niets verschenen.',
   notFound: 'Niet gevonden',
   notFoundTitle: 'Op dit adres staat geen pagina',

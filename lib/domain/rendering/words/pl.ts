@@ -25,8 +25,6 @@ export const pl: Words = {
   topic: 'Temat',
   daysWithNews: 'Dni z wiadomościami',
   hours: 'Godziny',
-  earlier: 'Wcześniej',
-  later: 'Później',
   nothing: 'Nic tu nie opublikowano.',
   notFound: 'Nie znaleziono',
   notFoundTitle: 'Pod tym adresem nie ma strony',

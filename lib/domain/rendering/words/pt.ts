@@ -25,8 +25,6 @@ export const pt: Words = {
   topic: 'Tema',
   daysWithNews: 'Dias com notícias',
   hours: 'Horas',
-  earlier: 'Anterior',
-  later: 'Seguinte',
   nothing: 'Nada foi publicado aqui.',
   notFound: 'Não encontrada',
   notFoundTitle: 'Não há nenhuma página neste endereço',

@@ -25,8 +25,6 @@ export const ru: Words = {
   topic: 'Тема',
   daysWithNews: 'Дни с новостями',
   hours: 'Часы',
-  earlier: 'Раньше',
-  later: 'Позже',
   nothing: 'Здесь ничего не опубликовано.',
   notFound: 'Не найдено',
   notFoundTitle: 'По этому адресу нет страницы',

@@ -25,8 +25,6 @@ export const sv: Words = {
   topic: 'Ämne',
   daysWithNews: 'Dagar med nyheter',
   hours: 'Timmar',
-  earlier: 'Tidigare',
-  later: 'Senare',
   nothing: 'Inget har publicerats här.',
   notFound: 'Hittades inte',
   notFoundTitle: 'Det finns ingen sida på den här adressen',

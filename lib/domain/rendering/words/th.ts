@@ -25,8 +25,6 @@ export const th: Words = {
   topic: 'หัวข้อ',
   daysWithNews: 'วันที่มีข่าว',
   hours: 'ชั่วโมง',
-  earlier: 'ก่อนหน้า',
-  later: 'ถัดไป',
   nothing: 'ยังไม่มีการเผยแพร่ที่นี่',
   notFound: 'ไม่พบหน้า',
   notFoundTitle: 'ไม่มีหน้าตามที่อยู่นี้',

@@ -25,8 +25,6 @@ export const tr: Words = {
   topic: 'Konu',
   daysWithNews: 'Haber olan günler',
   hours: 'Saatler',
-  earlier: 'Önceki',
-  later: 'Sonraki',
   nothing: 'Burada hiçbir şey yayımlanmadı.',
   notFound: 'Bulunamadı',
   notFoundTitle: 'Bu adreste sayfa yok',

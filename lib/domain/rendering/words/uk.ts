@@ -25,8 +25,6 @@ export const uk: Words = {
   topic: 'Тема',
   daysWithNews: 'Дні з новинами',
   hours: 'Години',
-  earlier: 'Раніше',
-  later: 'Пізніше',
   nothing: 'Тут нічого не опубліковано.',
   notFound: 'Не знайдено',
   notFoundTitle: 'За цією адресою немає сторінки',

@@ -25,8 +25,6 @@ export const ur: Words = {
   topic: 'موضوع',
   daysWithNews: 'خبروں والے دن',
   hours: 'گھنٹے',
-  earlier: 'پہلے',
-  later: 'بعد',
   nothing: 'یہاں کچھ شائع نہیں ہوا۔',
   notFound: 'نہیں ملا',
   notFoundTitle: 'اس پتے پر کوئی صفحہ نہیں',

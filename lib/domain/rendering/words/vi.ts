@@ -25,8 +25,6 @@ export const vi: Words = {
   topic: 'Chủ đề',
   daysWithNews: 'Những ngày có tin',
   hours: 'Giờ',
-  earlier: 'Trước',
-  later: 'Sau',
   nothing: 'Chưa có bài nào ở đây.',
   notFound: 'Không tìm thấy',
   notFoundTitle: 'Không có trang nào ở địa chỉ này',

@@ -24,8 +24,6 @@ export interface Words {
   readonly topic: string;
   readonly daysWithNews: string;
   readonly hours: string;
-  readonly earlier: string;
-  readonly later: string;
   readonly nothing: string;
   readonly notFound: string;
   readonly notFoundTitle: string;

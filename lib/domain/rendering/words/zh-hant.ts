@@ -25,8 +25,6 @@ export const zhHant: Words = {
   topic: '話題',
   daysWithNews: '有新聞的日子',
   hours: '時段',
-  earlier: '更早',
-  later: '更晚',
   nothing: '這裡沒有發布任何內容。',
   notFound: '找不到',
   notFoundTitle: '這個網址沒有頁面',

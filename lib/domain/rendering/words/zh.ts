@@ -25,8 +25,6 @@ export const zh: Words = {
   topic: '话题',
   daysWithNews: '有新闻的日子',
   hours: '时段',
-  earlier: '更早',
-  later: '更晚',
   nothing: '这里没有发布任何内容。',
   notFound: '未找到',
   notFoundTitle: '这个地址没有页面',
