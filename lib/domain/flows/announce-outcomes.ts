@@ -2,7 +2,7 @@ import type { Announcement } from '../graph/change.ts';
 import { type OutcomeMessage, outcomeMessage } from '../graph/messages.ts';
 import type { Consume, Incoming, Item, Key, Ports } from '../ports.ts';
 import { keyText } from '../ports.ts';
-import type { Outcome, Receipt } from '../publishing/receipt.ts';
+import { isFinal, type Outcome, type Receipt } from '../publishing/receipt.ts';
 import { readChange } from '../table/records.ts';
 import { announce } from './announce.ts';
 import { readReceipts } from './receipts.ts';
@@ -116,6 +116,7 @@ async function answerTo(
 ): Promise<{ readonly receipt: Receipt; readonly outcome: Outcome } | 'wait' | 'told'> {
   const receipt = receipts.get(one.eventId);
   if (!receipt) return 'told';
+  if (receipt.outcome && isFinal(receipt.outcome)) return { receipt, outcome: receipt.outcome };
   const outcome = await truthOf(one, site, receipt, round, ports);
   return outcome === 'wait' ? 'wait' : { receipt, outcome };
 }

@@ -1,4 +1,3 @@
-import type { Announcement } from '../graph/change.ts';
 import type { ListId } from '../graph/jobs.ts';
 import { type ReleaseMessage, releaseMessage } from '../graph/messages.ts';
 import { type ArticleId, articleId, type Instant, type SiteId } from '../ids.ts';
@@ -7,7 +6,6 @@ import { type Curation, withoutPin } from '../publishing/accept-curation.ts';
 import { headWrites } from '../publishing/commit.ts';
 import { released } from '../publishing/decide.ts';
 import type { Due } from '../publishing/due.ts';
-import { type Head, isWithdrawn } from '../publishing/head.ts';
 import { curationKey, edgeKey, headKey, newsKey } from '../table/keys.ts';
 import { changeItem, deleteDue, itemOf, readHead, recordOf } from '../table/records.ts';
 import { millis } from '../time.ts';
@@ -93,17 +91,10 @@ async function releaseArticle(
     after,
     now,
     lane: 'live',
-    announce: heralded(before, after),
-    overtaken: [],
+    announce: [],
     newAddresses: before.moved,
     name: `${what}|${before.version}`,
   });
-}
-
-function heralded({ pending }: Head, after: Head): readonly Announcement[] {
-  if (!pending?.asker || isWithdrawn(after)) return [];
-  const { eventId, revision } = pending.asker;
-  return [{ eventId, type: 'article.live', id: after.id, revision }];
 }
 
 const aged = (site: SiteId, what: string, now: Instant) =>

@@ -23,9 +23,10 @@ export function* formerPages(site: Site, id: ArticleId): Reading<readonly Page[]
   const head = readHead(item(headKey(site.id, id)));
   if (!head) return [];
   const current = head.live?.card.path;
+  const secret = head.pending?.returns ? undefined : head.pending?.path;
   const former = (lists[0] ?? [])
     .map(({ sk }) => path(sk.slice(OWN_PATH_PREFIX.length)))
-    .filter((at) => at !== current && at !== head.pending?.path);
+    .filter((at) => at !== current && at !== secret);
   return former.flatMap((at) => formerPage(site, head, at) ?? []);
 }
 

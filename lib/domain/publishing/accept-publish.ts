@@ -1,3 +1,4 @@
+import type { Announcement } from '../graph/change.ts';
 import type { Instant, Path } from '../ids.ts';
 import type { ConditionalWrite } from '../ports.ts';
 import type { Site } from '../site/site.ts';
@@ -53,8 +54,7 @@ export function acceptPublish(
   const decided = decisionOn(article, at, before, state, { eventId, now });
   const isNew = !state.stored;
   const placed = isNew && holds(decided, article);
-  // Its aliases lead to the article also where a higher revision came first.
-  const moved = isNew && (article.aliasPaths.length > 0 || (placed && hasMoved(before, at)));
+  const moved = isNew && hasNewAddresses(article, before, placed ? at : undefined);
   const after = moved ? { ...decided, moved } : decided;
   const { id, revision } = article;
   const verdict = verdictOnPublish(after, revision);
@@ -71,7 +71,7 @@ export function acceptPublish(
         after,
         now,
         lane: article.lane,
-        announce: announced ? [{ eventId, type: 'article.live', id, revision }] : [],
+        announce: announcements(announced, { eventId, id, revision }),
         newAddresses: moved,
         name,
       }),
@@ -83,11 +83,18 @@ export function acceptPublish(
   };
 }
 
+const announcements = (
+  announced: boolean,
+  asker: Pick<Announcement, 'eventId' | 'id' | 'revision'>,
+): readonly Announcement[] => (announced ? [{ ...asker, type: 'article.live' }] : []);
+
 const pendingOf = ({ pending }: Head, { revision }: StoredArticle): Pending | undefined =>
   pending?.revision === revision ? pending : undefined;
 
-const hasMoved = (before: Head, at: Path): boolean =>
-  before.moved || (currentPath(before) ?? at) !== at;
+/** Whether it has more addresses now. Its aliases lead to the article also where a higher revision came first. */
+const hasNewAddresses = ({ aliasPaths }: StoredArticle, before: Head, at: Path | undefined) =>
+  aliasPaths.length > 0 ||
+  (at !== undefined && (before.moved || (currentPath(before) ?? at) !== at));
 
 function decisionOn(
   article: StoredArticle,

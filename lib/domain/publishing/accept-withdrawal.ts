@@ -43,22 +43,21 @@ export function acceptWithdrawal(
   if (state.stored && state.stored.hash !== withdrawal.hash)
     return { rejected: [sentBefore(id, withdrawal)] };
 
-  const decision = withdraw(before, withdrawal, now);
-  const verdict = verdictOnWithdrawal(decision.head, withdrawal.revision);
-  const announced = verdict === 'withdrawn' && decision.head.everLive;
+  const after = withdraw(before, withdrawal, now);
+  const verdict = verdictOnWithdrawal(after, withdrawal.revision);
+  const announced = verdict === 'withdrawn' && after.everLive;
   return {
     verdict,
     announced,
     writes: [
       ...headWrites({
         before,
-        after: decision.head,
+        after,
         now,
         lane: 'live',
         announce: announced
           ? [{ eventId, type: 'article.withdrawn', id, revision: withdrawal.revision }]
           : [],
-        overtaken: decision.overtaken,
         newAddresses: false,
         name,
       }),

@@ -1,11 +1,12 @@
 import type { Announcement, Change } from '../graph/change.ts';
 import { placementOf } from '../graph/stale-pages.ts';
-import type { ArticleId, Instant } from '../ids.ts';
+import type { Instant } from '../ids.ts';
 import type { ConditionalWrite, Write } from '../ports.ts';
 import { goneKey } from '../table/keys.ts';
 import { changeItem, putHead } from '../table/records.ts';
 import type { Lane } from './article.ts';
-import { type Asker, type Head, tombstoneOf, visibleCard } from './head.ts';
+import { answered } from './decide.ts';
+import { answerOf, type Head, tombstoneOf, visibleCard } from './head.ts';
 import { listingWrites } from './listing-writes.ts';
 
 /** What a decision on a head leads to. */
@@ -14,12 +15,12 @@ export interface HeadChange {
   readonly after: Head;
   readonly now: Instant;
   readonly lane: Lane;
-  /** Told once it is true. */
+  /** Told once it is true, besides those who waited for what was pending. */
   readonly announce: readonly Announcement[];
-  readonly overtaken: readonly Asker[];
-  readonly translationOf?: ArticleId | undefined;
   /** Whether it has addresses it did not have. */
   readonly newAddresses: boolean;
+  /** Whether words were taken out of what is stored, so that every page that shows the article is stale, whatever the card says. */
+  readonly redacts?: boolean;
   /** Unique among the changes of this instant. */
   readonly name: string;
 }
@@ -44,19 +45,22 @@ function goneWrites(before: Head, after: Head): readonly Write[] {
 
 function changeOf({ before, after, now, lane, ...rest }: HeadChange): Change | undefined {
   const [old, shown] = [visibleCard(before), visibleCard(after)];
-  const cardChanged = JSON.stringify(old) !== JSON.stringify(shown);
+  const { redacts } = rest;
+  const cardChanged = redacts === true || JSON.stringify(old) !== JSON.stringify(shown);
   const announce = [
     ...rest.announce,
-    ...rest.overtaken.map(
-      ({ eventId, revision }): Announcement => ({
+    ...answered(before, after).map(
+      ({ eventId, revision, verdict }): Announcement => ({
         eventId,
-        type: 'article.superseded',
+        type: `article.${verdict}`,
         id: after.id,
         revision,
       }),
     ),
   ];
-  if (!cardChanged && announce.length === 0 && !rest.newAddresses) return undefined;
+  const addressesChanged =
+    rest.newAddresses || JSON.stringify(answerOf(before)) !== JSON.stringify(answerOf(after));
+  if (!cardChanged && announce.length === 0 && !addressesChanged) return undefined;
   return {
     kind: 'change',
     site: after.site,
@@ -68,8 +72,9 @@ function changeOf({ before, after, now, lane, ...rest }: HeadChange): Change | u
       before: old && placementOf(old),
       after: shown && placementOf(shown),
       cardChanged,
-      addressesChanged: rest.newAddresses || old?.path !== shown?.path,
-      translationOf: rest.translationOf,
+      addressesChanged,
+      translationOf: (shown ?? old)?.translationOf,
+      redacts,
     },
     announce,
   };

@@ -11,13 +11,8 @@ export interface Publication {
   readonly silent: boolean;
   readonly sentAt: Instant;
   readonly reinstates?: Revision | undefined;
-  readonly asker?: Asker | undefined;
-}
-
-/** A decision: the record as it is from now on, and who else has to be told that their event came to nothing. */
-export interface Decision {
-  readonly head: Head;
-  readonly overtaken: readonly Asker[];
+  readonly asker: Asker;
+  readonly returns?: boolean | undefined;
 }
 
 /** Brings a head up to `now`: a pending revision whose time has come goes live. Does nothing else. */
@@ -36,7 +31,7 @@ export function released(head: Head, now: Instant): Head {
  * then it is what readers should see meanwhile, whichever of the two arrived first. (Due later, it was the
  * embargo that the higher revision moved.)
  */
-export function publish(before: Head, publication: Publication, now: Instant): Decision {
+export function publish(before: Head, publication: Publication, now: Instant): Head {
   const head = {
     ...released(before, now),
     reinstated: highest(before.reinstated, publication.reinstates ?? 0),
@@ -44,32 +39,45 @@ export function publish(before: Head, publication: Publication, now: Instant): D
   const { revision, publishedAt } = publication.card;
   const due = publishedAt <= now;
   if (revision > head.published) {
-    const { pending, ...rest } = head;
-    const overtaken = pending?.asker ? [pending.asker] : [];
+    const { pending: _, ...rest } = head;
     const next = { ...rest, published: revision };
-    return {
-      head: due ? goLive(next, publication) : { ...next, pending: waiting(publication) },
-      overtaken,
-    };
+    return due ? goLive(next, publication) : { ...next, pending: waiting(next, publication) };
   }
-  if (due && slipsIn(head, revision, publishedAt))
-    return { head: goLive(head, publication), overtaken: [] };
+  if (due && slipsIn(head, revision, publishedAt)) return goLive(head, publication);
   // It counts as history only if it was due before that which overtakes it was sent: else nobody ever saw it.
   const seen = head.live !== undefined && publishedAt <= head.live.sentAt;
-  return { head: seen ? heard(dated(head, publication.card), publication) : head, overtaken: [] };
+  return seen ? heard(dated(head, publication.card), publication) : head;
+}
+
+/** Publishes again what is waiting already: whoever sent it is told as well when it goes live. */
+export function askedAgain(before: Head, asker: Asker, now: Instant): Head {
+  const head = released(before, now);
+  const { pending } = head;
+  return pending?.revision === asker.revision && !isWithdrawn(head)
+    ? { ...head, pending: { ...pending, askers: [...pending.askers, asker] } }
+    : head;
 }
 
 /** Decides on a withdrawal. Whatever was live or pending stays on record, for a publish to reinstate. */
-export function withdraw(before: Head, withdrawal: Withdrawal, now: Instant): Decision {
+export function withdraw(before: Head, withdrawal: Withdrawal, now: Instant): Head {
   const head = released(before, now);
-  if (withdrawal.revision <= head.withdrawn) return { head, overtaken: [] };
+  if (withdrawal.revision <= head.withdrawn) return head;
   const next: Head = { ...head, withdrawn: withdrawal.revision, withdrawal };
-  const { pending } = next;
-  if (!pending?.asker || !isWithdrawn(next)) return { head: next, overtaken: [] };
-  return {
-    head: { ...next, pending: { ...pending, asker: undefined } },
-    overtaken: [pending.asker],
-  };
+  return next.pending && isWithdrawn(next)
+    ? { ...next, pending: { ...next.pending, askers: [] } }
+    : next;
+}
+
+/** Who waited in the slot and waits no more, and whether readers see what they asked for. */
+export function answered(
+  { pending }: Head,
+  after: Head,
+): readonly (Asker & { readonly verdict: 'live' | 'superseded' })[] {
+  const waiting = new Set(after.pending?.askers.map(({ eventId }) => eventId));
+  const isLive = pending !== undefined && verdictOnPublish(after, pending.revision) === 'live';
+  return (pending?.askers ?? [])
+    .filter(({ eventId }) => !waiting.has(eventId))
+    .map((asker) => ({ ...asker, verdict: isLive ? 'live' : 'superseded' }));
 }
 
 /** What is true now of a publish of `revision`. */
@@ -89,15 +97,17 @@ function slipsIn(head: Head, revision: Revision, publishedAt: Instant): boolean 
   return publishedAt <= pending.sentAt && revision > (live?.card.revision ?? 0);
 }
 
-function waiting({ card, sentAt, asker, silent }: Publication): Pending {
+function waiting(head: Head, { card, sentAt, asker, silent, returns }: Publication): Pending {
   return {
     revision: card.revision,
     publishAt: card.publishedAt,
     sentAt,
     path: card.path,
-    asker,
+    // What a withdrawal hides is superseded for its sender, whatever comes later.
+    askers: isWithdrawn(head) ? [] : [asker],
     card,
     silent,
+    ...(returns && { returns }),
   };
 }
 

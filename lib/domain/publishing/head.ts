@@ -22,8 +22,10 @@ export interface Pending {
   readonly publishAt: Instant;
   readonly sentAt: Instant;
   readonly path: Path;
-  /** The event that is told when it goes live; absent once it was told something final. */
-  readonly asker?: Asker | undefined;
+  /** The events that are told when it goes live; none once they were told something final. */
+  readonly askers: readonly Asker[];
+  /** Whether the article was at this address before: then it goes on answering there meanwhile. */
+  readonly returns?: boolean | undefined;
   /** What it will show, complete but for what is decided when it goes live. */
   readonly card: Card;
   readonly silent: boolean;
@@ -80,3 +82,11 @@ export const visibleCard = (head: Head | undefined): Card | undefined =>
 /** The withdrawal that answers at the article's address now; `undefined` when it is visible or never was. */
 export const tombstoneOf = (head: Head): Withdrawal | undefined =>
   isWithdrawn(head) && head.everLive ? head.withdrawal : undefined;
+
+/** What the article's addresses answer with: equal answers need no page rendered anew. */
+export function answerOf(head: Head): readonly unknown[] {
+  const card = head.live?.card;
+  if (visibleCard(head)) return ['live', card?.path];
+  const withdrawal = tombstoneOf(head);
+  return withdrawal ? ['gone', card?.path, card?.language, withdrawal] : [];
+}
