@@ -1,7 +1,7 @@
 import type { Change } from '../graph/change.ts';
 import { type Job, type JobKey, jobKey } from '../graph/jobs.ts';
 import { outcomeMessage, pageMessage, relateMessage } from '../graph/messages.ts';
-import { stalePages } from '../graph/stale-pages.ts';
+import { stalePages, strayPages } from '../graph/stale-pages.ts';
 import type { ArticleId, SiteId } from '../ids.ts';
 import {
   type Consume,
@@ -12,7 +12,14 @@ import {
   type Ports,
   type Write,
 } from '../ports.ts';
-import { citedPk, dayKey, TRANSLATION_EDGE, translationsKey, wantKey } from '../table/keys.ts';
+import {
+  citedPk,
+  dayKey,
+  strayKey,
+  TRANSLATION_EDGE,
+  translationsKey,
+  wantKey,
+} from '../table/keys.ts';
 import { readChange } from '../table/records.ts';
 import { dayIn } from '../time.ts';
 import { siteOf } from './sites.ts';
@@ -65,9 +72,10 @@ export async function planChanges(
       const key = wantKey(change.site, jobKey(job));
       wanted.set(key.pk, { put: { ...key, nonce: ports.nonce(), at } });
     }
+  const writes = planned.flatMap((one) => one.writes);
   await ports.table.write([
     ...wanted.values(),
-    ...planned.flatMap(({ writes }) => writes),
+    ...new Map(writes.map((write) => [textOf(write), write])).values(),
     ...planned.map(({ key, change, jobs }): Write => {
       const plan = { at, jobs: jobs.map(jobKey) };
       return { put: { ...(change as unknown as Item), ...key, planned: plan } };
@@ -91,7 +99,10 @@ async function planOne(item: Item, ports: Ports): Promise<Planned> {
     cited ? citers(change.site, cause.id, ports) : [],
     noteArrival(change, site.timeZone, ports),
   ]);
-  return { key, change, jobs: stalePages(cause, citedBy, site.timeZone), writes: [] };
+  const writes = strayPages(cause, site.timeZone).map(
+    (job): Write => ({ put: { ...strayKey(change.site, jobKey(job)) } }),
+  );
+  return { key, change, jobs: stalePages(cause, citedBy, site.timeZone), writes };
 }
 
 /**
@@ -119,6 +130,8 @@ async function noteArrival(
   ]);
 }
 
+const textOf = (write: Write): string => keyText('put' in write ? write.put : write.delete);
+
 /** Read after the commit, so that whoever cites an article from then on reads it as it is now. */
 async function citers(site: SiteId, id: ArticleId, { table }: Ports): Promise<readonly JobKey[]> {
   const edges = await table.query({ pk: citedPk(site, id) });
@@ -135,7 +148,7 @@ function pageMessages(planned: readonly Planned[]): readonly Outgoing[] {
       const known = messages.get(name) ?? { job, change, changes: [], urgent: false };
       if (text === herald) known.changes.push(key);
       if (change.lane === 'live') known.change = change;
-      known.urgent ||= isWithdrawal(change);
+      known.urgent ||= isUrgent(change);
       messages.set(name, known);
     }
   }
@@ -159,6 +172,10 @@ function heraldOf({ cause, announce }: Change): JobKey | undefined {
   }
 }
 
+/** What readers must not see any more waits for nothing. */
+const isUrgent = (change: Change): boolean =>
+  isWithdrawal(change) || (change.cause.what === 'article' && change.cause.redacts === true);
+
 const isWithdrawal = ({ cause }: Change): boolean =>
   cause.what === 'article' && cause.before !== undefined && cause.after === undefined;
 
@@ -177,7 +194,7 @@ function otherMessages({ key, change, jobs }: Planned): readonly Outgoing[] {
       : []),
     outcomeMessage(
       { kind: 'settle', change: key, round: 0 },
-      isWithdrawal(change) ? 0 : SETTLE_SECONDS,
+      isUrgent(change) ? 0 : SETTLE_SECONDS,
     ),
   ];
 }

@@ -18,14 +18,8 @@ import type { Page } from '../rendering/view.ts';
 import type { Site } from '../site/site.ts';
 import { doneKey, wantKey } from '../table/keys.ts';
 import { recordOf } from '../table/records.ts';
+import type { Done } from './ledger.ts';
 import { configuredSite } from './sites.ts';
-
-/** What was last rendered of a job: for which nonce, and the ETags by path that the next rendering must find. */
-export interface Done {
-  readonly nonce: string;
-  readonly at: Instant;
-  readonly etags: Readonly<Record<string, string>>;
-}
 
 interface Message extends PageMessage {
   readonly id: string;
@@ -40,7 +34,7 @@ export const renderPages: Consume = async (batch, ports) => {
   const messages = batch.map(parseMessage);
   const failed: string[] = [];
   for (const [site, ofSite] of Map.groupBy(messages, (message) => message.site)) {
-    const unfinished = await renderSitePages(await configuredSite(ports, site), ofSite, ports);
+    const unfinished = await renderSitePages(site, ofSite, ports);
     failed.push(...ofSite.filter(({ job }) => unfinished.has(job)).map(({ id }) => id));
     const changes = ofSite
       .filter(({ job }) => !unfinished.has(job))
@@ -66,19 +60,19 @@ interface Work {
 
 /** Renders what is stale among the jobs, and gives those that could not be finished. */
 async function renderSitePages(
-  site: Site,
+  site: SiteId,
   messages: readonly Message[],
   ports: Ports,
 ): Promise<ReadonlySet<string>> {
   const jobs = [...new Set(messages.map(({ job }) => job))];
   const unfinished = new Set<string>();
-  let work = await staleOf(site.id, jobs, ports);
+  let work = await staleOf(site, jobs, ports);
   for (let round = 0; work.length > 0 && round < ROUNDS_MAX; round++) {
     const results = await renderOnce(site, work, ports);
     for (const { job, result } of results) {
       if (!(result instanceof Error)) continue;
       unfinished.add(job);
-      ports.log({ message: 'page not rendered', site: site.id, job, error: result.message });
+      ports.log({ message: 'page not rendered', site, job, error: result.message });
     }
     work = results.flatMap(({ result, ...one }) =>
       'known' in result ? [{ ...one, done: result.known }] : [],
@@ -88,13 +82,19 @@ async function renderSitePages(
   return unfinished;
 }
 
-async function renderOnce(site: Site, work: readonly Work[], ports: Ports) {
+async function renderOnce(id: SiteId, work: readonly Work[], ports: Ports) {
+  const since = ports.now();
+  // Settings are records like any other: read after the ledger, and again each time.
+  const site = await configuredSite(ports, id);
   const rendered = await readAll(
     work.map(({ job }) => pagesOf(parseJob(job), site)),
     ports,
   );
   const results = await Promise.all(
-    work.map(async (one, n) => ({ ...one, result: await putPages(site, one, rendered[n], ports) })),
+    work.map(async (one, n) => ({
+      ...one,
+      result: await putPages(site, { ...one, since }, rendered[n], ports),
+    })),
   );
   await ports.table.write(results.flatMap(({ result }) => ('done' in result ? [result.done] : [])));
   return results;
@@ -124,7 +124,7 @@ type Put = { readonly done: Write } | { readonly known: Done };
 /** Puts a job's pages; `known` are the ETags to try again with, read before the records will be. */
 async function putPages(
   site: Site,
-  { job, want, done }: Work,
+  { job, want, done, since }: Work & { readonly since: Instant },
   rendered: readonly Page[] | Error | undefined,
   ports: Ports,
 ): Promise<Put | Error> {
@@ -140,7 +140,8 @@ async function putPages(
     const written = Object.fromEntries(
       pages.flatMap(({ path }, n) => (etags[n] ? [[path, etags[n]]] : [])),
     );
-    const next: Done = { nonce: want, at: ports.now(), etags: { ...done?.etags, ...written } };
+    const etagsNow = { ...done?.etags, ...written };
+    const next: Done = { nonce: want, at: ports.now(), since, etags: etagsNow };
     if (etags.every((etag) => etag !== undefined))
       return { done: { put: { ...doneKey(site.id, job), ...next } } };
     return { known: { ...next, etags: await corrected(site.id, pages, etags, next.etags, ports) } };

@@ -1,144 +1,105 @@
 import type { Announcement, Change } from '../graph/change.ts';
-import type { JobKey } from '../graph/jobs.ts';
 import { type OutcomeMessage, outcomeMessage } from '../graph/messages.ts';
-import type { Instant, SiteId } from '../ids.ts';
-import { type Item, type Key, keyText, type Ports } from '../ports.ts';
+import type { Instant } from '../ids.ts';
+import { type Item, type Key, keyText, type Outgoing, type Ports } from '../ports.ts';
 import { isFinal, type Receipt } from '../publishing/receipt.ts';
 import { articleTag, LISTS_TAG } from '../rendering/tags.ts';
-import { doneKey, wantKey } from '../table/keys.ts';
-import { readChange, recordOf } from '../table/records.ts';
-import { shifted } from '../time.ts';
-import { announce } from './announce.ts';
+import { readChange } from '../table/records.ts';
+import { type Ledger, readLedger, rendered } from './ledger.ts';
 import { readReceipts } from './receipts.ts';
-import type { Done } from './render-pages.ts';
-import { surfacesClean } from './surfaces.ts';
-import { outcomeOf } from './truth.ts';
+import { type Progress, tellWithdrawn } from './tell-withdrawn.ts';
 
 type Settle = Extract<OutcomeMessage, { kind: 'settle' }>;
 
 interface Open {
   readonly message: Settle;
   readonly change: Change;
-  readonly jobs: readonly JobKey[];
 }
 
 /** After this many looks a change is left to the sweep, which plans it again. */
 const ROUNDS_MAX = 12;
 const secondsTo = (round: number): number => Math.min(2 ** round, 60);
+/** Longer than a fetch takes that was under way when the edge was told to forget. */
+const IN_FLIGHT_SECONDS = 2;
 
 /** Closes the changes whose pages are all done and whose senders were all told; looks at the others again later. */
 export async function settle(messages: readonly Settle[], ports: Ports): Promise<void> {
   const items = await ports.table.get(messages.map(({ change }) => change));
   const open = messages.flatMap((message) => openOf(message, items.get(keyText(message.change))));
-  const ledger = await readLedger(open, ports);
+  const ledger = await readLedger(
+    open.map(({ change }) => change),
+    ports,
+  );
   const receipts = await readReceipts(
     open.flatMap(({ change }) => change.announce.map(({ eventId }) => eventId)),
     ports,
   );
-  const later: Settle[] = [];
+  const later: Outgoing[] = [];
   const closed: Key[] = [];
   await Promise.all(
-    open.map(async (one) => {
-      const { message, change } = one;
-      const finished =
-        one.change.planned !== undefined && one.jobs.every((job) => isDone(change, job, ledger));
-      const told = finished && (await tell(one, ledger, receipts, ports));
-      if (told) closed.push(message.change);
-      else if (message.round < ROUNDS_MAX) later.push({ ...message, round: message.round + 1 });
+    open.map(async ({ message, change }) => {
+      const progress = rendered(change, ledger)
+        ? await tell(change, message, ledger, receipts, ports)
+        : 'wait';
+      if (progress === 'told') closed.push(message.change);
+      else if (message.round < ROUNDS_MAX) later.push(nextLook(message, progress));
     }),
   );
   await ports.table.write(closed.map((key) => ({ delete: key })));
-  await ports.queues.send(
-    later.map((message) => outcomeMessage(message, secondsTo(message.round))),
-  );
+  await ports.queues.send(later);
 }
 
 function openOf(message: Settle, item: Item | undefined): readonly Open[] {
-  if (!item) return [];
-  const change = readChange(item);
-  return [{ message, change, jobs: change.planned?.jobs ?? [] }];
+  return item ? [{ message, change: readChange(item) }] : [];
 }
 
-interface Ledger {
-  readonly want: (site: SiteId, job: string) => string | undefined;
-  readonly done: (site: SiteId, job: string) => Done | undefined;
-}
-
-async function readLedger(open: readonly Open[], { table }: Ports): Promise<Ledger> {
-  const keys = open.flatMap(({ change: { site }, jobs }) =>
-    jobs.flatMap((job) => [wantKey(site, job), doneKey(site, job)]),
-  );
-  const items = await table.get([...new Map(keys.map((key) => [keyText(key), key])).values()]);
-  return {
-    want: (site, job) => items.get(keyText(wantKey(site, job)))?.['nonce'] as string | undefined,
-    done: (site, job) => {
-      const item = items.get(keyText(doneKey(site, job)));
-      return item && recordOf<Done>(item);
-    },
-  };
-}
-
-/** Clocks of functions differ by less than this. */
-const SKEW_MS = 5000;
-
-/**
- * A page includes a change when it was read for the nonce wanted now, or so long after the plan that it was surely
- * read for a later one: a front under a stream of news is never quite done.
- */
-function isDone({ site, planned }: Change, job: JobKey, ledger: Ledger): boolean {
-  const done = ledger.done(site, job);
-  if (!done || !planned) return false;
-  return done.nonce === ledger.want(site, job) || done.at > shifted(planned.at, SKEW_MS);
+function nextLook({ change, round }: Settle, progress: Progress): Outgoing {
+  const next: Settle = { kind: 'settle', change, round: round + 1 };
+  return progress === 'forgotten'
+    ? outcomeMessage({ ...next, forgotten: true }, IN_FLIGHT_SECONDS)
+    : outcomeMessage(next, secondsTo(next.round));
 }
 
 /** Whether everybody was told. A withdrawal is told here, for only now can it be true. */
 async function tell(
-  { change, jobs, message }: Open,
+  change: Change,
+  { forgotten = false }: Settle,
   ledger: Ledger,
   receipts: ReadonlyMap<string, Receipt>,
   ports: Ports,
-): Promise<boolean> {
+): Promise<Progress> {
   const untold = change.announce.filter(({ eventId }) => {
     const receipt = receipts.get(eventId);
     return receipt && !(receipt.announced && isFinal(receipt.outcome));
   });
-  const settledAt = jobs.map((job) => ledger.done(change.site, job)?.at).reduce(later, undefined);
-  const withdrawals = untold.filter(({ type }) => type === 'article.withdrawn');
-  if (withdrawals.length > 0)
-    return await tellWithdrawn(change, withdrawals, { jobs, ledger, receipts, message }, ports);
-  if (untold.length > 0) return false;
+  const done = (change.planned?.jobs ?? []).flatMap((job) => ledger.done(change.site, job) ?? []);
+  if (untold.some(({ type }) => type === 'article.withdrawn')) {
+    const paths = done.flatMap(({ etags }) => Object.keys(etags));
+    return await tellWithdrawn(change, untold, { paths, receipts, forgotten }, ports);
+  }
+  if (untold.length > 0) return 'wait';
+  if ((await forgetsWords(change, ports)) && !forgotten) return 'forgotten';
+  await forgetFormer(change, ports);
+  const settledAt = done.map(({ at }) => at).reduce(later, undefined);
   await noteSettled(change.announce, receipts, settledAt, ports);
+  return 'told';
+}
+
+/** What was redacted leaves the edge as what was withdrawn does: at once, and once more for fetches in flight. */
+async function forgetsWords({ site, cause }: Change, { edge }: Ports): Promise<boolean> {
+  if (cause.what !== 'article' || !cause.redacts) return false;
+  await edge.invalidate(site, [articleTag(site, cause.id), LISTS_TAG]);
   return true;
+}
+
+/** The edge may hold the article at the address that it left; there is a redirect by now. */
+async function forgetFormer({ site, cause }: Change, { edge }: Ports): Promise<void> {
+  if (cause.what !== 'article' || !cause.before || cause.before.path === cause.after?.path) return;
+  await edge.invalidate(site, [articleTag(site, cause.id)]);
 }
 
 const later = (a: Instant | undefined, b: Instant | undefined): Instant | undefined =>
   !a || (b && b > a) ? b : a;
-
-async function tellWithdrawn(
-  change: Change,
-  withdrawals: readonly Announcement[],
-  {
-    jobs,
-    ledger,
-    receipts,
-    message,
-  }: Pick<Open, 'jobs' | 'message'> & { ledger: Ledger; receipts: ReadonlyMap<string, Receipt> },
-  ports: Ports,
-): Promise<boolean> {
-  const { site, cause } = change;
-  if (cause.what !== 'article') return true;
-  await ports.edge.invalidate(site, [articleTag(site, cause.id), LISTS_TAG]);
-  // A fetch in flight at the first invalidation may still fill the edge: only a later look counts.
-  if (message.round === 0) return false;
-  const paths = jobs.flatMap((job) => Object.keys(ledger.done(site, job)?.etags ?? {}));
-  if (!(await surfacesClean(site, cause, paths, ports))) return false;
-  const outcomes = withdrawals.flatMap((one) => {
-    const receipt = receipts.get(one.eventId);
-    return receipt ? [{ receipt, outcome: outcomeOf(one, site, receipt, ports) }] : [];
-  });
-  await announce(outcomes, ports);
-  return true;
-}
 
 /** Adds to the receipts when the last page that shows the article was done. Best effort: a receipt that changes meanwhile goes without. */
 async function noteSettled(

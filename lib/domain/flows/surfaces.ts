@@ -1,29 +1,27 @@
-import type { Cause } from '../graph/change.ts';
-import { type Path, path, type SiteId } from '../ids.ts';
+import { type ArticleId, type Path, path, type SiteId } from '../ids.ts';
 import type { Ports } from '../ports.ts';
 import { revisionShown } from '../rendering/marker.ts';
 
 /**
- * Whether readers find a withdrawn article nowhere any more: its own address, fetched through the edge, no longer
- * shows it, and none of the pages that did leads to it.
+ * Whether readers find a withdrawn article nowhere any more: none of its own addresses, fetched through the edge,
+ * shows it, and none of the pages that did leads to them.
  */
 export async function surfacesClean(
   site: SiteId,
-  cause: Extract<Cause, { what: 'article' }>,
+  { id, own }: { readonly id: ArticleId; readonly own: readonly Path[] },
   paths: readonly string[],
   { edge }: Pick<Ports, 'edge'>,
 ): Promise<boolean> {
-  const own = cause.before?.path;
   const fetched = await Promise.all(
-    [...new Set([...(own ? [own] : []), ...paths.map(path)])].map(async (at) => ({
+    [...new Set([...own, ...paths.map(path)])].map(async (at) => ({
       at,
       ...(await edge.fetch(site, at)),
     })),
   );
   return fetched.every(({ at, status, body }) =>
-    at === own
-      ? revisionShown(body)?.id !== cause.id
-      : status !== 200 || !own || !leadsTo(body, own),
+    own.includes(at)
+      ? revisionShown(body)?.id !== id
+      : status !== 200 || !own.some((address) => leadsTo(body, address)),
   );
 }
 

@@ -1,20 +1,21 @@
 import type { Change } from '../graph/change.ts';
-import { type Job, jobKey } from '../graph/jobs.ts';
+import { type Job, jobKey, parseJob } from '../graph/jobs.ts';
 import { pagesOfArticle, stalePages } from '../graph/stale-pages.ts';
 import type { ArticleId } from '../ids.ts';
 import type { Item, Ports, Write } from '../ports.ts';
 import { visibleCard } from '../publishing/head.ts';
-import { gonePk, headKey, listingPk } from '../table/keys.ts';
+import { gonePk, headKey, listingPk, strayPk } from '../table/keys.ts';
 import { changeItem, readHead } from '../table/records.ts';
 import { dayIn } from '../time.ts';
 import { configuredSite } from './sites.ts';
 
 const STEP = 50;
 const GONE = 'gone|';
+const STRAY = 'stray|';
 
 /**
  * One step of a walk over every page of a site: the pages of the next 50 articles, newest first, then of the next 50
- * withdrawn ones, and the change that takes the next step. The walk's place is in that change, so that it survives
+ * withdrawn ones, then 50 pages that no article leads to, and the change that takes the next step. The walk's place is in that change, so that it survives
  * whatever happens between two steps.
  */
 export async function walkStep(
@@ -24,7 +25,7 @@ export async function walkStep(
   const { cause } = change;
   if (cause.what !== 'everything') return { jobs: [], writes: [] };
   const site = await configuredSite(ports, change.site);
-  const found = await nextArticles(change, cause.after ?? '', ports);
+  const found = await nextPlaces(change, cause.after ?? '', ports);
   const heads = await ports.table.get(found.ids.map((id) => headKey(change.site, id)));
   const jobs = [...heads.values()].flatMap((item): readonly Job[] => {
     const head = readHead(item);
@@ -47,15 +48,20 @@ export async function walkStep(
         ]
       : [];
   return {
-    jobs: [...new Map([...first, ...jobs].map((job) => [jobKey(job), job])).values()],
+    jobs: [
+      ...new Map([...first, ...found.jobs, ...jobs].map((job) => [jobKey(job), job])).values(),
+    ],
     writes: found.next === undefined ? [] : [{ put: nextStep(change, found.next) }],
   };
 }
 
 function nextStep(change: Change, after: string): Item {
-  const origin = change.at;
-  return changeItem(`walk|${origin}|${after}`, {
+  // However often a step is taken up again, it leads to one and the same next step.
+  const at = change.since ?? change.at;
+  return changeItem(`walk|${at}|${after}`, {
     ...change,
+    at,
+    since: undefined,
     planned: undefined,
     announce: [],
     lane: 'bulk',
@@ -63,24 +69,30 @@ function nextStep(change: Change, after: string): Item {
   });
 }
 
-async function nextArticles(
-  { site }: Change,
-  after: string,
-  { table }: Ports,
-): Promise<{ readonly ids: readonly ArticleId[]; readonly next?: string }> {
-  const gone = after.startsWith(GONE);
-  const place = gone ? after.slice(GONE.length) : after;
-  const items = gone
-    ? await table.query({ pk: gonePk(site), ...(place && { from: place }), limit: STEP })
-    : await table.query({
-        pk: listingPk(site, ''),
-        ...(place && { to: place }),
-        newestFirst: true,
-        limit: STEP,
-      });
-  const ids = items.map((item) => item['id'] as ArticleId);
+interface Places {
+  readonly ids: readonly ArticleId[];
+  readonly jobs: readonly Job[];
+  readonly next?: string;
+}
+
+async function nextPlaces({ site }: Change, after: string, { table }: Ports): Promise<Places> {
+  const kind = [GONE, STRAY].find((prefix) => after.startsWith(prefix)) ?? '';
+  const place = after.slice(kind.length);
+  const from = { ...(place && { from: place }), limit: STEP };
+  const items =
+    kind === ''
+      ? await table.query({
+          pk: listingPk(site, ''),
+          ...(place && { to: place }),
+          newestFirst: true,
+          limit: STEP,
+        })
+      : await table.query({ pk: kind === GONE ? gonePk(site) : strayPk(site), ...from });
   const last = items.at(-1);
-  if (items.length === STEP && last && last.sk !== place)
-    return { ids, next: `${gone ? GONE : ''}${last.sk}` };
-  return gone ? { ids } : { ids, next: GONE };
+  const found =
+    kind === STRAY
+      ? { ids: [], jobs: items.map(({ sk }) => parseJob(sk)) }
+      : { ids: items.map((item) => item['id'] as ArticleId), jobs: [] };
+  if (items.length === STEP && last && last.sk !== place) return { ...found, next: kind + last.sk };
+  return kind === STRAY ? found : { ...found, next: kind === '' ? GONE : STRAY };
 }

@@ -22,7 +22,13 @@ export type OutcomeMessage =
   /** A change whose own page is rendered: see it through the edge, then announce. */
   | { readonly kind: 'rendered'; readonly change: Key; readonly round: number }
   /** A change that may be done with: close it, or look again later. */
-  | { readonly kind: 'settle'; readonly change: Key; readonly round: number };
+  | {
+      readonly kind: 'settle';
+      readonly change: Key;
+      readonly round: number;
+      /** Whether at the last look the pages were done and the edge was told to forget. */
+      readonly forgotten?: boolean;
+    };
 
 export interface ReleaseMessage {
   readonly site: SiteId;

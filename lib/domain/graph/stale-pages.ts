@@ -56,6 +56,14 @@ function ofArticle(
   ];
 }
 
+/** The pages that a change may leave without any article to lead a walk over the site to them. */
+export function strayPages(cause: Cause, timeZone: string): readonly Job[] {
+  if (cause.what === 'curation') return [{ kind: 'list', list: cause.list }];
+  if (cause.what !== 'article' || !cause.before) return [];
+  const kept = new Set((cause.after ? ofPlacement(cause.after, timeZone) : []).map(jobKey));
+  return ofPlacement(cause.before, timeZone).filter((job) => !kept.has(jobKey(job)));
+}
+
 function ofPlacement(place: Placement, timeZone: string): readonly Job[] {
   const day = dayIn(timeZone, place.publishedAt);
   return [

@@ -38,8 +38,17 @@ export const REVISION_PREFIX = 'R#';
 /** The withdrawal that was committed at a revision. Immutable. */
 export const withdrawalKey = (site: SiteId, id: ArticleId, revision: Revision): Key => ({
   pk: articlePk(site, id),
-  sk: `W#${String(revision).padStart(16, '0')}`,
+  sk: `${WITHDRAWAL_PREFIX}${String(revision).padStart(16, '0')}`,
 });
+
+/** A redaction that was carried out: when, why and where, never of what. */
+export const redactionKey = (site: SiteId, id: ArticleId, at: Instant): Key => ({
+  pk: articlePk(site, id),
+  sk: `${REDACTION_PREFIX}${at}`,
+});
+
+export const REDACTION_PREFIX = 'D#';
+export const WITHDRAWAL_PREFIX = 'W#';
 
 /** An address the article has or had: its own paths and aliases. Only grows. */
 export const ownPathKey = (site: SiteId, id: ArticleId, at: Path): Key => ({
@@ -103,6 +112,11 @@ export const relatedKey = (site: SiteId, id: ArticleId): Key => ({
 export const gonePk = (site: SiteId): string => `${site}#GONE`;
 
 export const goneKey = (site: SiteId, id: ArticleId): Key => ({ pk: gonePk(site), sk: id });
+
+/** Pages that a walk over articles may not meet: of lists and days that articles left, of curated fronts. Job keys, sorted. */
+export const strayPk = (site: SiteId): string => `${site}#STRAY`;
+
+export const strayKey = (site: SiteId, job: string): Key => ({ pk: strayPk(site), sk: job });
 
 export const settingsKey = (site: SiteId): Key => ({ pk: `${site}#S`, sk: 'CFG' });
 

@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest';
+import { path } from '#domain/ids.ts';
+import { Newsroom } from '../newsroom.ts';
+
+const HEADLINE = 'A grave mistake';
+
+/** A newsroom in which pages of one list cannot be put until `mend` is called. */
+async function withBrokenList(list: string) {
+  const desk = new Newsroom();
+  const { pages } = desk.world;
+  const put = pages.put.bind(pages);
+  let broken = false;
+  Object.assign(pages, {
+    put: async (...[site, page, body, ifMatch]: Parameters<typeof put>) =>
+      broken && page.path === list ? undefined : await put(site, page, body, ifMatch),
+  });
+  return { desk, break: () => (broken = true), mend: () => (broken = false) };
+}
+
+test('a second withdrawal is not told before the first is everywhere', async () => {
+  const { desk, ...list } = await withBrokenList('/world');
+  await desk.publish('mistake', { headline: HEADLINE, sections: ['world'] });
+  await desk.settle();
+  list.break();
+  await desk.withdraw('mistake', { revision: 2 });
+  const second = await desk.withdraw('mistake', { revision: 3 });
+  await desk.settle(20_000).catch(() => {});
+
+  expect((await desk.page('/world')).body).toContain(HEADLINE);
+  expect(desk.outcome(second)).toBeUndefined();
+});
+
+test('a withdrawal waits for the section that the article had left and that still shows it', async () => {
+  const { desk, ...list } = await withBrokenList('/sport');
+  await desk.publish('mistake', { headline: HEADLINE, sections: ['sport'] });
+  await desk.settle();
+  list.break();
+  await desk.publish('mistake', { revision: 2, headline: HEADLINE, sections: ['world'] });
+  const event = await desk.withdraw('mistake', { revision: 3 });
+  await desk.settle(20_000).catch(() => {});
+
+  expect((await desk.page('/sport')).body).toContain(HEADLINE);
+  expect(desk.outcome(event)).toBeUndefined();
+});
+
+test('a withdrawal in other words changes what former addresses say', async () => {
+  const desk = new Newsroom();
+  await desk.publish('ferry', { headline: 'Ferry delayed' });
+  await desk.publish('ferry', { revision: 2, headline: 'Ferry cancelled' });
+  await desk.settle();
+  await desk.withdraw('ferry', { revision: 3, mode: 'notice', notice: 'We were wrong.' });
+  await desk.settle();
+  expect((await desk.page('/2026/11/24/ferry-delayed')).status).toBe(301);
+  await desk.withdraw('ferry', { revision: 4 });
+  await desk.settle();
+
+  expect((await desk.page('/2026/11/24/ferry-delayed')).status).toBe(410);
+});
+
+test('a new look reaches the lists that no article is in any more', async () => {
+  const desk = new Newsroom();
+  await desk.publish('mistake', { headline: HEADLINE, topics: ['Errors'] });
+  await desk.settle();
+  await desk.withdraw('mistake', { revision: 2 });
+  await desk.send('front.curate', { site: 'daily', front: 'culture', revision: 1, pins: [] });
+  await desk.settle();
+  await desk.send('site.configure', { site: 'daily', revision: 1, name: 'The Evening Test' });
+  await desk.settle();
+
+  expect((await desk.page('/topics/errors')).body).toContain('The Evening Test');
+  expect((await desk.page('/culture')).body).toContain('The Evening Test');
+});
+
+test('the aliases of a revision that came too late lead to the article all the same', async () => {
+  const desk = new Newsroom();
+  await desk.publish('bridge', { revision: 2, headline: 'Bridge open' });
+  await desk.settle();
+  await desk.publish('bridge', {
+    revision: 1,
+    headline: 'Bridge shut',
+    aliasPaths: ['/old/bridge'],
+  });
+  await desk.settle();
+
+  expect(await desk.world.edge.fetch(desk.site.id, path('/old/bridge'))).toMatchObject({
+    status: 301,
+    location: 'https://daily.example/2026/11/24/bridge-open',
+  });
+});
+
+test('an address that an update will return to leads on until then', async () => {
+  const desk = new Newsroom();
+  await desk.publish('ferry', { headline: 'Ferry', slug: 'delayed' });
+  await desk.publish('ferry', { revision: 2, headline: 'Ferry', slug: 'cancelled' });
+  await desk.settle();
+  await desk.publish('ferry', {
+    revision: 3,
+    headline: 'Ferry',
+    slug: 'delayed',
+    publishAt: '2026-11-24T12:00:00Z',
+  });
+  await desk.withdraw('ferry', { revision: 4 });
+  await desk.settle(60_000);
+
+  expect((await desk.page('/2026/11/24/delayed')).status).toBe(410);
+});
