@@ -1,27 +1,22 @@
 import {
   BatchExecuteStatementCommand,
+  type BatchStatementRequest,
   type BatchStatementResponse,
-  ConditionalCheckFailedException,
   type DynamoDBClient,
-  UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { keyText, type SetChange } from '#domain/ports.ts';
-import { keyAttributes } from './attributes.ts';
 import { batchesOf, eachOf } from './batches.ts';
-import { orLeft } from './conflict.ts';
 import { untilTaken } from './retry.ts';
 
 /** Statements of one call. */
 const STATEMENTS_MAX = 25;
 
-/** A statement cannot make an item or an attribute: these are answered one by one, by UpdateItem. */
-const NOT_THERE: ReadonlySet<string | undefined> = new Set([
-  'ConditionalCheckFailed',
-  'ValidationError',
-]);
+/** How PartiQL says that an UPDATE found no item, and an INSERT found one. */
+const NOT_THERE = 'ConditionalCheckFailed';
+const THERE = 'DuplicateItem';
 
 /** Reasons to try the same again. */
-const BUSY: ReadonlySet<string | undefined> = new Set([
+const BUSY: ReadonlySet<string> = new Set([
   'ThrottlingError',
   'ProvisionedThroughputExceeded',
   'RequestLimitExceeded',
@@ -29,25 +24,24 @@ const BUSY: ReadonlySet<string | undefined> = new Set([
   'InternalServerError',
 ]);
 
+/** Who else makes the same item between two statements loses that race at once; this often means that something is wrong. */
+const ROUNDS_MAX = 5;
+
 /**
- * Adds members to string sets, 25 items a call: most sets are there already, and PartiQL is the only way to update
- * several items in one call.
+ * Adds members to string sets, 25 items a call: PartiQL is the only way to update several items in one call. What is
+ * not there yet is made by a second call; what another writer made meanwhile is there for the next.
  */
 export async function addToSets(
   client: DynamoDBClient,
   name: string,
   changes: readonly SetChange[],
 ): Promise<void> {
-  await changeSets(client, name, 'set_add', changes, async ({ key, members }) => {
-    await client.send(
-      new UpdateItemCommand({
-        TableName: name,
-        Key: keyAttributes(key),
-        UpdateExpression: 'ADD members :members',
-        ExpressionAttributeValues: { ':members': { SS: [...members] } },
-      }),
-    );
-  });
+  let left = merged(changes);
+  for (let round = 0; left.length > 0; round++) {
+    if (round === ROUNDS_MAX) throw new Error(`Sets of ${name} keep coming and going.`);
+    const absent = await executeAll(client, left, adding(name), NOT_THERE);
+    left = await executeAll(client, absent, making(name), THERE);
+  }
 }
 
 /** Removes members from string sets, 25 items a call. An item that is not there is left so. */
@@ -56,59 +50,55 @@ export async function removeFromSets(
   name: string,
   changes: readonly SetChange[],
 ): Promise<void> {
-  await changeSets(client, name, 'set_delete', changes, async ({ key, members }) => {
-    try {
-      await client.send(
-        new UpdateItemCommand({
-          TableName: name,
-          Key: keyAttributes(key),
-          UpdateExpression: 'DELETE members :members',
-          ConditionExpression: 'attribute_exists(pk)',
-          ExpressionAttributeValues: { ':members': { SS: [...members] } },
-        }),
-      );
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    }
-  });
+  await executeAll(client, merged(changes), removing(name), NOT_THERE);
 }
 
-async function changeSets(
+type Statement = (change: SetChange) => BatchStatementRequest;
+
+const adding = (name: string): Statement => updating(name, 'set_add');
+const removing = (name: string): Statement => updating(name, 'set_delete');
+
+const updating =
+  (name: string, change: 'set_add' | 'set_delete'): Statement =>
+  ({ key, members }) => ({
+    Statement: `UPDATE "${name}" SET members = ${change}(members, ?) WHERE pk = ? AND sk = ?`,
+    Parameters: [{ SS: [...members] }, { S: key.pk }, { S: key.sk }],
+  });
+
+const making =
+  (name: string): Statement =>
+  ({ key, members }) => ({
+    Statement: `INSERT INTO "${name}" VALUE {'pk': ?, 'sk': ?, 'members': ?}`,
+    Parameters: [{ S: key.pk }, { S: key.sk }, { SS: [...members] }],
+  });
+
+/** Carries out a statement for each change, and gives those that it did not fit, by `code`. */
+async function executeAll(
   client: DynamoDBClient,
-  name: string,
-  change: 'set_add' | 'set_delete',
   changes: readonly SetChange[],
-  alone: (change: SetChange) => Promise<void>,
-): Promise<void> {
-  const Statement = `UPDATE "${name}" SET members = ${change}(members, ?) WHERE pk = ? AND sk = ?`;
-  const notThere: SetChange[] = [];
-  await eachOf(batchesOf(merged(changes), STATEMENTS_MAX), (batch) =>
-    untilTaken(`Changing sets of ${name}`, batch, async (left) => {
+  statement: Statement,
+  code: string,
+): Promise<readonly SetChange[]> {
+  const unfit: SetChange[] = [];
+  await eachOf(batchesOf(changes, STATEMENTS_MAX), (batch) =>
+    untilTaken('Changing sets', batch, async (left) => {
       const { Responses = [] } = await client.send(
-        new BatchExecuteStatementCommand({
-          Statements: left.map(({ key, members }) => ({
-            Statement,
-            Parameters: [{ SS: [...members] }, { S: key.pk }, { S: key.sk }],
-          })),
-        }),
+        new BatchExecuteStatementCommand({ Statements: left.map(statement) }),
       );
-      notThere.push(...left.filter((_, at) => NOT_THERE.has(Responses[at]?.Error?.Code)));
-      return left.filter((one, at) => isBusy(one, Responses[at]));
+      unfit.push(...left.filter((_, at) => Responses[at]?.Error?.Code === code));
+      return left.filter((one, at) => isBusy(one, Responses[at], code));
     }),
   );
-  await eachOf(notThere, (one) =>
-    untilTaken(`Changing a set of ${name}`, [one], (left) =>
-      orLeft(left, async () => {
-        await alone(one);
-        return [];
-      }),
-    ),
-  );
+  return unfit;
 }
 
-function isBusy({ key }: SetChange, response: BatchStatementResponse | undefined): boolean {
+function isBusy(
+  { key }: SetChange,
+  response: BatchStatementResponse | undefined,
+  expected: string,
+): boolean {
   const code = response?.Error?.Code;
-  if (code === undefined || NOT_THERE.has(code)) return false;
+  if (code === undefined || code === expected) return false;
   if (BUSY.has(code)) return true;
   throw new Error(`The set of ${key.pk} ${key.sk} was not changed: ${code}.`, {
     cause: response?.Error,
