@@ -112,7 +112,7 @@ describe('an article’s page', () => {
     const policy = metas.find((each) => each.attributes['http-equiv'] === 'Content-Security-Policy')
       ?.attributes['content'];
     expect(policy).toMatch(
-      /^default-src 'none'; style-src 'sha256-[^']+'; script-src 'sha256-[^']+'; img-src 'self' data: https:\/\/img\.example\.com; base-uri 'none'; form-action 'none'$/,
+      /^default-src 'none'; style-src 'sha256-[^']+'; script-src 'sha256-[^']+'; img-src 'self' data: https:\/\/img\.example\.com; connect-src 'self'; base-uri 'none'; form-action 'none'$/,
     );
   });
 });

@@ -1,28 +1,27 @@
 import type { Card } from '../publishing/article.ts';
 import { listPath } from './addresses.ts';
 import { CACHE } from './caching.ts';
+import { type Design, designOf } from './design.ts';
 import { type Dress, dressOf } from './dress.ts';
 import { atom } from './feeds/atom.ts';
 import { feedOf } from './feeds/feed.ts';
 import { jsonFeed } from './feeds/json-feed.ts';
 import { rss } from './feeds/rss.ts';
-import { frontMain } from './front.ts';
 import { listGraph, listMetadata } from './list-metadata.ts';
 import { imageOrigins } from './picture.ts';
-import { riverMain } from './river.ts';
 import { shell } from './shell.ts';
 import { dayOf } from './site-time.ts';
 import { listTags } from './tags.ts';
 import type { ListView, Page } from './view.ts';
 
 /** A list's page and its three feeds. */
-export function renderList(view: ListView): readonly Page[] {
+export function renderList(view: ListView, design = designOf(view.site)): readonly Page[] {
   const tags = listTags(view.site.id, [...view.pins, ...view.cards]);
   const feed = feedOf(view);
-  return [frontPage(view, tags), rss(feed, tags), atom(feed, tags), jsonFeed(feed, tags)];
+  return [frontPage(view, design, tags), rss(feed, tags), atom(feed, tags), jsonFeed(feed, tags)];
 }
 
-function frontPage(view: ListView, tags: readonly string[]): Page {
+function frontPage(view: ListView, design: Design, tags: readonly string[]): Page {
   const { site, list } = view;
   const dress = dressOf(site, site.settings.language);
   const shown = [...view.pins, ...view.cards];
@@ -37,6 +36,7 @@ function frontPage(view: ListView, tags: readonly string[]): Page {
     body: shell({
       dress,
       sheet: 'front',
+      design,
       title: home ? undefined : view.title,
       meta: listMetadata(dress, view),
       graph: listGraph(dress, view),
@@ -49,7 +49,9 @@ function frontPage(view: ListView, tags: readonly string[]): Page {
         shown.map((card) => card.image),
       ),
       main:
-        home || section !== undefined ? frontMain(dress, view, section) : riverMain(dress, view),
+        home || section !== undefined
+          ? design.front(dress, view, section)
+          : design.river(dress, view),
     }),
   };
 }

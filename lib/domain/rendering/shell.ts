@@ -1,5 +1,6 @@
 import { type SafeHtml, safeHtml } from '../ids.ts';
 import { foot, masthead, type Place } from './chrome.ts';
+import type { Design } from './design.ts';
 import type { Dress } from './dress.ts';
 import { closed, jsonForScript } from './escape.ts';
 import { contentPolicy, hashSource } from './policy.ts';
@@ -10,6 +11,7 @@ import { type SheetKind, sheetOf } from './theme/sheet.ts';
 export interface Shell extends Place {
   readonly dress: Dress;
   readonly sheet: SheetKind;
+  readonly design?: Design | undefined;
   /** Of the window and of search results: the site's name is added. */
   readonly title?: string | undefined;
   /** Metadata, after the title. */
@@ -28,7 +30,7 @@ const ICON = html`<link rel="icon" href="data:image/svg+xml,%3Csvg%20xmlns='http
 /** A whole HTML page. */
 export function shell(page: Shell): SafeHtml {
   const { dress } = page;
-  const { css, source } = sheetOf(dress.site.settings.theme, page.sheet);
+  const { css, source } = sheetOf(dress.site.settings.theme, page.sheet, page.design?.css);
   const data =
     page.graph && jsonForScript({ '@context': 'https://schema.org', '@graph': page.graph });
   const policy = contentPolicy({

@@ -18,20 +18,21 @@ export interface Sheet {
 
 const PARTS: Readonly<Record<SheetKind, string>> = { article, front, archive, plain: '' };
 
-const sheets = new WeakMap<ThemeTokens, Map<SheetKind, Sheet>>();
+const sheets = new WeakMap<ThemeTokens, Map<string, Sheet>>();
 
-/** The style sheet of a page of a kind in a site's theme, and the hash that the page's policy names it by. */
-export function sheetOf(theme: ThemeTokens, kind: SheetKind): Sheet {
-  let kinds = sheets.get(theme);
-  if (!kinds) {
-    kinds = new Map();
-    sheets.set(theme, kinds);
+/** The style sheet of a page of a kind in a site's theme, `extra` rules last, and the source its policy names it by. */
+export function sheetOf(theme: ThemeTokens, kind: SheetKind, extra = ''): Sheet {
+  let known = sheets.get(theme);
+  if (!known) {
+    known = new Map();
+    sheets.set(theme, known);
   }
-  let sheet = kinds.get(kind);
+  const key = `${kind} ${extra}`;
+  let sheet = known.get(key);
   if (!sheet) {
-    const css = tokenRules(theme) + minified(base + PARTS[kind] + print);
+    const css = tokenRules(theme) + minified(base + PARTS[kind] + print + extra);
     sheet = { css: safeHtml(css), source: hashSource(css) };
-    kinds.set(kind, sheet);
+    known.set(key, sheet);
   }
   return sheet;
 }
