@@ -3,7 +3,9 @@ import type { Running } from './commands/command.ts';
 import { curateCommand } from './commands/curate.ts';
 import { historyCommand } from './commands/history.ts';
 import { publishCommand } from './commands/publish.ts';
+import { redactCommand } from './commands/redact.ts';
 import { rejectsCommand } from './commands/rejects.ts';
+import { simulateCommand } from './commands/simulate.ts';
 import { siteCommand } from './commands/site-apply.ts';
 import { startCommand } from './commands/start.ts';
 import { statusCommand } from './commands/status.ts';
@@ -20,8 +22,10 @@ const COMMANDS = [
   curateCommand,
   statusCommand,
   historyCommand,
+  redactCommand,
   rejectsCommand,
   verifyCommand,
+  simulateCommand,
 ];
 
 /** Runs one command line; gives the exit code. Whatever goes wrong is one line on stderr. */

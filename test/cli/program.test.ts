@@ -44,6 +44,7 @@ describe('the command line', () => {
     'curate',
     'status',
     'history',
+    'redact',
     'rejects',
     'verify',
   ])('%s explains itself', async (command) => {

@@ -51,7 +51,10 @@ const refused = (field: 'ref' | 'sha256', message: string): { readonly reason: R
   reason: { path: `body.${field}`, message },
 });
 
-/** An item holds 400 KB in all; a longer body is kept in the drop bucket, under its own hash. */
+/**
+ * An item holds 400 KB in all; a longer body is kept in the drop bucket: an object for each revision, so that words can
+ * be taken out of one article and stay where another's law is not touched.
+ */
 const INLINE_CHARACTERS_MAX = 100_000;
 
 /** The article as it fits an item: a long body is moved to the drop bucket, where it may be put twice without harm. */
@@ -60,7 +63,23 @@ export async function outsized(
   { drop }: Pick<Ports, 'drop'>,
 ): Promise<StoredArticle> {
   if (article.bodyKey || article.body.length <= INLINE_CHARACTERS_MAX) return article;
-  const bodyKey = `bodies/${sha256Hex(article.body)}.html`;
-  await drop.write(bodyKey, article.body);
+  const { site, id, revision, body } = article;
+  const bodyKey = `bodies/${site}/${id}/${revision}-${sha256Hex(body)}.html`;
+  await drop.write(bodyKey, body);
   return { ...article, body: safeHtml(''), bodyKey };
 }
+
+/** The article with its body, wherever that lies. @throws Error when it is lost. */
+export async function wholeArticle(
+  article: StoredArticle,
+  { drop }: Pick<Ports, 'drop'>,
+): Promise<StoredArticle> {
+  if (!article.bodyKey) return article;
+  const body = await drop.read(article.bodyKey, BODY_BYTES_MAX);
+  if (body === undefined)
+    throw new Error(`The body of ${article.site}/${article.id} is missing: ${article.bodyKey}`);
+  return { ...article, body: safeHtml(body) };
+}
+
+/** What a body by reference may come to once it is sanitised. */
+const BODY_BYTES_MAX = 8_000_000;

@@ -40,10 +40,10 @@ export async function* verifySite(
   yield* openChanges(id, ports);
   const seen = new Set<string>();
   const jobs = new Set<JobKey>();
-  const compare = async (wanted: readonly Job[]): Promise<readonly Difference[]> => {
+  const compare = async (wanted: readonly Job[], only?: Path): Promise<readonly Difference[]> => {
     const fresh = wanted.filter((job) => !jobs.has(jobKey(job)));
-    for (const job of fresh) jobs.add(jobKey(job));
-    const found = await compareJobs(site, fresh, seen, ports);
+    if (!only) for (const job of fresh) jobs.add(jobKey(job));
+    const found = await compareJobs(site, fresh, { seen, only }, ports);
     progress(seen.size);
     return found;
   };
@@ -52,7 +52,7 @@ export async function* verifySite(
   for await (const path of ports.pages.list(id)) {
     if (seen.has(path) || BESIDE.test(path)) continue;
     const job = jobOfPath(path);
-    if (job && !jobs.has(jobKey(job))) yield* await compare([job]);
+    if (job) yield* await compare([job], path);
     if (!seen.has(path)) yield* await leftover(site, path, ports);
   }
 }
@@ -108,7 +108,8 @@ function jobsOf(site: Site, head: Head | undefined): readonly Job[] {
 async function compareJobs(
   site: Site,
   jobs: readonly Job[],
-  seen: Set<string>,
+  /** `only`: a month's overview is rendered with a day that may have no page. */
+  { seen, only }: { readonly seen: Set<string>; readonly only?: Path | undefined },
   ports: VerifyPorts,
 ): Promise<readonly Difference[]> {
   const rendered = await readAll(
@@ -121,8 +122,9 @@ async function compareJobs(
         const job = jobs[n];
         return [{ path: job ? jobKey(job) : '', problem: 'not rendered', detail: pages.message }];
       }
-      for (const { path } of pages) seen.add(path);
-      return (await Promise.all(pages.map((page) => comparePage(site.id, page, ports)))).flat();
+      const compared = pages.filter(({ path }) => !only || path === only);
+      for (const { path } of compared) seen.add(path);
+      return (await Promise.all(compared.map((page) => comparePage(site.id, page, ports)))).flat();
     }),
   );
   return found.flat();

@@ -15,7 +15,11 @@ import { titleOf } from './list-title.ts';
 const FRONT_MAX = 60;
 const FEED_MAX = 50;
 
-/** A front with its feeds: the newsroom's pins first, then the newest. A pin that nobody may see is as if it were not there. */
+/**
+ * A front with its feeds: the newsroom's pins first, then the newest. A pin that nobody may see is as if it were not
+ * there. An author, a topic or a section of nobody's making that shows nothing has no page: its name alone would tell
+ * of what was withdrawn.
+ */
 export function* listPages(site: Site, list: ListId): Reading<readonly Page[]> {
   const { item, lists } = yield {
     get: [curationKey(site.id, list)],
@@ -25,6 +29,7 @@ export function* listPages(site: Site, list: ListId): Reading<readonly Page[]> {
   const pinned = curated ? recordOf<Curation>(curated).pins.map(({ id }) => id) : [];
   const newest = idsOf(lists[0] ?? []).filter((id) => !pinned.includes(id));
   const cards = yield* cardsOf(site.id, [...pinned, ...newest]);
+  if (cards.length === 0 && !isStanding(site, list)) return [];
   const isPin = (card: Card): boolean => pinned.includes(card.id);
   const bodies =
     site.settings.feeds.content === 'full'
@@ -39,6 +44,10 @@ export function* listPages(site: Site, list: ListId): Reading<readonly Page[]> {
     bodies,
   });
 }
+
+/** Whether a list has a page even while nothing is in it. */
+const isStanding = ({ settings }: Site, list: ListId): boolean =>
+  list === '' || settings.sections.some(({ path }) => list === `section:${path}`);
 
 const NONE: ReadonlyMap<string, SafeHtml> = new Map();
 
