@@ -22,7 +22,7 @@ const AGELESS = 0.55;
 
 const TEXT_POWER = 0.85;
 const NORM_POWER = 0.3;
-const SECTION = Math.exp(0.5);
+const SECTION = Math.exp(0.1);
 
 /** What a shared term adds when both articles use it alike. */
 const NAME_IN_BOTH = 0.6;
