@@ -1,7 +1,6 @@
-import type { Announcement } from '../graph/change.ts';
-import { type OutcomeMessage, outcomeMessage } from '../graph/messages.ts';
-import type { Consume, Incoming, Item, Key, Ports } from '../ports.ts';
-import { keyText } from '../ports.ts';
+import type { Announcement, Change } from '../graph/change.ts';
+import { type Look, lookMessages, type OutcomeMessage } from '../graph/messages.ts';
+import { type Consume, type Incoming, type Item, keyText, type Ports } from '../ports.ts';
 import { isFinal, type Outcome, type Receipt } from '../publishing/receipt.ts';
 import { readChange } from '../table/records.ts';
 import { announce } from './announce.ts';
@@ -74,42 +73,39 @@ const lookAgain = (round: number): number => Math.min(1 + round, 10);
 const ROUNDS_MAX = 40;
 
 async function announceRendered(messages: readonly Message[], ports: Ports): Promise<void> {
-  const rendered = messages.flatMap((message) => (message.kind === 'rendered' ? [message] : []));
-  const items = await ports.table.get(rendered.map(({ change }) => change));
-  const open = rendered.flatMap(({ change, round }) => openChange(items, change, round));
+  const looks = looksOf(messages);
+  const items = await ports.table.get(looks.map(({ change }) => change));
+  const open = looks.flatMap((look) => openChange(items, look));
   const receipts = await readReceipts(
-    open.flatMap(({ item }) => readChange(item).announce.map(({ eventId }) => eventId)),
+    open.flatMap(({ change }) => change.announce.map(({ eventId }) => eventId)),
     ports,
   );
   const outcomes: { readonly receipt: Receipt; readonly outcome: Outcome }[] = [];
-  const again: OutcomeMessage[] = [];
+  const again: Look[] = [];
   await Promise.all(
-    open.map(async ({ item, key, round }) => {
-      const change = readChange(item);
+    open.map(async ({ look, change }) => {
       const answers = await Promise.all(
-        change.announce.map((one) => answerTo(one, change.site, receipts, round, ports)),
+        change.announce.map((one) => answerTo(one, change.site, receipts, look.round, ports)),
       );
       outcomes.push(...answers.flatMap((answer) => (typeof answer === 'object' ? [answer] : [])));
-      if (answers.includes('wait')) again.push({ kind: 'rendered', change: key, round: round + 1 });
+      if (answers.includes('wait')) again.push({ ...look, round: look.round + 1 });
     }),
   );
   await announce(outcomes, ports);
-  if (
-    again.some(
-      ({ kind, ...rest }) => kind === 'rendered' && 'round' in rest && rest.round > ROUNDS_MAX,
-    )
-  )
+  if (again.some(({ round }) => round > ROUNDS_MAX))
     throw new Error('A page was rendered but is not seen through the edge.');
+  const rounds = Map.groupBy(again, ({ round }) => round);
   await ports.queues.send(
-    again.map((message) =>
-      outcomeMessage(message, 'round' in message ? lookAgain(message.round) : 0),
-    ),
+    [...rounds].flatMap(([round, some]) => lookMessages('rendered', some, lookAgain(round))),
   );
 }
 
+const looksOf = (messages: readonly Message[]): readonly Look[] =>
+  messages.flatMap((message) => ('looks' in message ? message.looks : []));
+
 async function answerTo(
   one: Announcement,
-  site: ReturnType<typeof readChange>['site'],
+  site: Change['site'],
   receipts: ReadonlyMap<string, Receipt>,
   round: number,
   ports: Ports,
@@ -121,14 +117,13 @@ async function answerTo(
   return outcome === 'wait' ? 'wait' : { receipt, outcome };
 }
 
-function openChange(items: ReadonlyMap<string, Item>, key: Key, round: number) {
-  const item = items.get(keyText(key));
-  return item ? [{ item, key, round }] : [];
+function openChange(
+  items: ReadonlyMap<string, Item>,
+  look: Look,
+): readonly { readonly look: Look; readonly change: Change }[] {
+  const item = items.get(keyText(look.change));
+  return item ? [{ look, change: readChange(item) }] : [];
 }
 
-async function settleAll(messages: readonly Message[], ports: Ports): Promise<void> {
-  await settle(
-    messages.flatMap((message) => (message.kind === 'settle' ? [message] : [])),
-    ports,
-  );
-}
+const settleAll = (messages: readonly Message[], ports: Ports): Promise<void> =>
+  settle(looksOf(messages), ports);

@@ -1,6 +1,12 @@
 import type { Change } from '../graph/change.ts';
 import { type Job, type JobKey, jobKey } from '../graph/jobs.ts';
-import { outcomeMessage, pageMessage, relateMessage } from '../graph/messages.ts';
+import {
+  type Look,
+  lookMessages,
+  pageMessages,
+  relateMessage,
+  type WantedPage,
+} from '../graph/messages.ts';
 import { stalePages, strayPages } from '../graph/stale-pages.ts';
 import type { ArticleId, SiteId } from '../ids.ts';
 import {
@@ -81,7 +87,7 @@ export async function planChanges(
       return { put: { ...(change as unknown as Item), ...key, planned: plan } };
     }),
   ]);
-  await ports.queues.send([...pageMessages(planned), ...planned.flatMap(otherMessages)]);
+  await ports.queues.send([...pageMessages(wantedPages(planned)), ...otherMessages(planned)]);
   return unplanned;
 }
 
@@ -138,23 +144,24 @@ async function citers(site: SiteId, id: ArticleId, { table }: Ports): Promise<re
   return edges.map(({ sk }) => sk.replace(TRANSLATION_EDGE, 'article|') as JobKey);
 }
 
-function pageMessages(planned: readonly Planned[]): readonly Outgoing[] {
-  const messages = new Map<string, { job: Job; change: Change; changes: Key[]; urgent: boolean }>();
+function wantedPages(planned: readonly Planned[]): readonly WantedPage[] {
+  const wanted = new Map<string, WantedPage & { readonly changes: Key[] }>();
   for (const { key, change, jobs } of planned) {
+    const { site, lane } = change;
     const herald = heraldOf(change);
     for (const job of jobs) {
       const text = jobKey(job);
-      const name = `${change.site} ${text}`;
-      const known = messages.get(name) ?? { job, change, changes: [], urgent: false };
+      const name = `${site} ${text}`;
+      const known = wanted.get(name) ?? { site, job, lane, urgent: false, changes: [] };
       if (text === herald) known.changes.push(key);
-      if (change.lane === 'live') known.change = change;
-      known.urgent ||= isUrgent(change);
-      messages.set(name, known);
+      wanted.set(name, {
+        ...known,
+        lane: lane === 'live' ? lane : known.lane,
+        urgent: known.urgent || isUrgent(change),
+      });
     }
   }
-  return [...messages.values()].map(({ job, change: { site, lane }, changes, urgent }) =>
-    pageMessage({ site, job: jobKey(job), changes, lane, urgent }, job),
-  );
+  return [...wanted.values()];
 }
 
 /** The job after which a change may be announced, if it is announced by one. */
@@ -182,19 +189,30 @@ const isWithdrawal = ({ cause }: Change): boolean =>
 /** The first look whether a change is done with; most are by then. */
 const SETTLE_SECONDS = 4;
 
-function otherMessages({ key, change, jobs }: Planned): readonly Outgoing[] {
-  const { cause, site, lane } = change;
-  const relates = cause.what === 'article' && cause.cardChanged;
-  const herald = heraldOf(change);
-  const untold = change.announce.length > 0 && !jobs.some((job) => jobKey(job) === herald);
+function otherMessages(planned: readonly Planned[]): readonly Outgoing[] {
+  const relates = planned.flatMap(({ change: { cause, site, lane } }) =>
+    cause.what === 'article' && cause.cardChanged
+      ? [relateMessage({ site, id: cause.id }, lane)]
+      : [],
+  );
+  const looksOf = (some: readonly Planned[]): readonly Look[] =>
+    some.map(({ key }) => ({ change: key, round: 0 }));
+  const urgent = planned.filter(({ change }) => isUrgent(change));
   return [
-    ...(relates ? [relateMessage({ site, id: cause.id }, lane)] : []),
-    ...(untold && !isWithdrawal(change)
-      ? [outcomeMessage({ kind: 'rendered', change: key, round: 0 })]
-      : []),
-    outcomeMessage(
-      { kind: 'settle', change: key, round: 0 },
-      isUrgent(change) ? 0 : SETTLE_SECONDS,
+    ...relates,
+    ...lookMessages('rendered', looksOf(planned.filter(isUntold))),
+    ...lookMessages('settle', looksOf(urgent)),
+    ...lookMessages(
+      'settle',
+      looksOf(planned.filter((one) => !urgent.includes(one))),
+      SETTLE_SECONDS,
     ),
   ];
+}
+
+/** Whether nothing is rendered after which the change would be announced; a withdrawal is announced by settling. */
+function isUntold({ change, jobs }: Planned): boolean {
+  const herald = heraldOf(change);
+  const told = jobs.some((job) => jobKey(job) === herald);
+  return change.announce.length > 0 && !told && !isWithdrawal(change);
 }

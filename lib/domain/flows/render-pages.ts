@@ -1,5 +1,5 @@
 import { parseJob } from '../graph/jobs.ts';
-import { outcomeMessage, type PageMessage } from '../graph/messages.ts';
+import { lookMessages, type PageMessage } from '../graph/messages.ts';
 import { readAll } from '../graph/reading.ts';
 import type { Instant, Path, SiteId } from '../ids.ts';
 import { pagesOf } from '../pages/pages-of.ts';
@@ -35,13 +35,15 @@ export const renderPages: Consume = async (batch, ports) => {
   const failed: string[] = [];
   for (const [site, ofSite] of Map.groupBy(messages, (message) => message.site)) {
     const unfinished = await renderSitePages(site, ofSite, ports);
-    failed.push(...ofSite.filter(({ job }) => unfinished.has(job)).map(({ id }) => id));
-    const changes = ofSite
-      .filter(({ job }) => !unfinished.has(job))
-      .flatMap((message) => message.changes);
+    const isFinished = ({ jobs }: Message): boolean => !jobs.some((job) => unfinished.has(job));
+    failed.push(...ofSite.filter((message) => !isFinished(message)).map(({ id }) => id));
+    const changes = ofSite.filter(isFinished).flatMap((message) => message.changes);
     const told = new Map(changes.map((change) => [keyText(change), change]));
     await ports.queues.send(
-      [...told.values()].map((change) => outcomeMessage({ kind: 'rendered', change, round: 0 })),
+      lookMessages(
+        'rendered',
+        [...told.values()].map((change) => ({ change, round: 0 })),
+      ),
     );
   }
   return failed;
@@ -64,7 +66,7 @@ async function renderSitePages(
   messages: readonly Message[],
   ports: Ports,
 ): Promise<ReadonlySet<string>> {
-  const jobs = [...new Set(messages.map(({ job }) => job))];
+  const jobs = [...new Set(messages.flatMap((message) => message.jobs))];
   const unfinished = new Set<string>();
   let work = await staleOf(site, jobs, ports);
   for (let round = 0; work.length > 0 && round < ROUNDS_MAX; round++) {

@@ -1,7 +1,7 @@
 import type { Announcement, Change } from '../graph/change.ts';
-import { type OutcomeMessage, outcomeMessage } from '../graph/messages.ts';
+import { type Look, lookMessages } from '../graph/messages.ts';
 import type { Instant } from '../ids.ts';
-import { type Item, type Key, keyText, type Outgoing, type Ports } from '../ports.ts';
+import { type Item, type Key, keyText, type Ports } from '../ports.ts';
 import { isFinal, type Receipt } from '../publishing/receipt.ts';
 import { articleTag, LISTS_TAG } from '../rendering/tags.ts';
 import { readChange } from '../table/records.ts';
@@ -9,10 +9,8 @@ import { type Ledger, readLedger, rendered } from './ledger.ts';
 import { readReceipts } from './receipts.ts';
 import { type Progress, tellWithdrawn } from './tell-withdrawn.ts';
 
-type Settle = Extract<OutcomeMessage, { kind: 'settle' }>;
-
 interface Open {
-  readonly message: Settle;
+  readonly look: Look;
   readonly change: Change;
 }
 
@@ -23,9 +21,9 @@ const secondsTo = (round: number): number => Math.min(2 ** round, 60);
 const IN_FLIGHT_SECONDS = 2;
 
 /** Closes the changes whose pages are all done and whose senders were all told; looks at the others again later. */
-export async function settle(messages: readonly Settle[], ports: Ports): Promise<void> {
-  const items = await ports.table.get(messages.map(({ change }) => change));
-  const open = messages.flatMap((message) => openOf(message, items.get(keyText(message.change))));
+export async function settle(looks: readonly Look[], ports: Ports): Promise<void> {
+  const items = await ports.table.get(looks.map(({ change }) => change));
+  const open = looks.flatMap((look) => openOf(look, items.get(keyText(look.change))));
   const ledger = await readLedger(
     open.map(({ change }) => change),
     ports,
@@ -34,36 +32,50 @@ export async function settle(messages: readonly Settle[], ports: Ports): Promise
     open.flatMap(({ change }) => change.announce.map(({ eventId }) => eventId)),
     ports,
   );
-  const later: Outgoing[] = [];
+  const later: Later[] = [];
   const closed: Key[] = [];
   await Promise.all(
-    open.map(async ({ message, change }) => {
+    open.map(async ({ look, change }) => {
       const progress = rendered(change, ledger)
-        ? await tell(change, message, ledger, receipts, ports)
+        ? await tell(change, look, ledger, receipts, ports)
         : 'wait';
-      if (progress === 'told') closed.push(message.change);
-      else if (message.round < ROUNDS_MAX) later.push(nextLook(message, progress));
+      if (progress === 'told') closed.push(look.change);
+      else if (look.round < ROUNDS_MAX) later.push(nextLook(look, progress));
     }),
   );
   await ports.table.write(closed.map((key) => ({ delete: key })));
-  await ports.queues.send(later);
+  const waits = Map.groupBy(later, ({ seconds }) => seconds);
+  await ports.queues.send(
+    [...waits].flatMap(([seconds, some]) =>
+      lookMessages(
+        'settle',
+        some.map(({ look }) => look),
+        seconds,
+      ),
+    ),
+  );
 }
 
-function openOf(message: Settle, item: Item | undefined): readonly Open[] {
-  return item ? [{ message, change: readChange(item) }] : [];
+interface Later {
+  readonly look: Look;
+  readonly seconds: number;
 }
 
-function nextLook({ change, round }: Settle, progress: Progress): Outgoing {
-  const next: Settle = { kind: 'settle', change, round: round + 1 };
+function openOf(look: Look, item: Item | undefined): readonly Open[] {
+  return item ? [{ look, change: readChange(item) }] : [];
+}
+
+function nextLook({ change, round }: Look, progress: Progress): Later {
+  const look = { change, round: round + 1 };
   return progress === 'forgotten'
-    ? outcomeMessage({ ...next, forgotten: true }, IN_FLIGHT_SECONDS)
-    : outcomeMessage(next, secondsTo(next.round));
+    ? { look: { ...look, forgotten: true }, seconds: IN_FLIGHT_SECONDS }
+    : { look, seconds: secondsTo(look.round) };
 }
 
 /** Whether everybody was told. A withdrawal is told here, for only now can it be true. */
 async function tell(
   change: Change,
-  { forgotten = false }: Settle,
+  { forgotten = false }: Look,
   ledger: Ledger,
   receipts: ReadonlyMap<string, Receipt>,
   ports: Ports,

@@ -4,11 +4,19 @@ import type { Lane } from '../publishing/article.ts';
 import type { Due } from '../publishing/due.ts';
 import { type Job, type JobKey, jobKey } from './jobs.ts';
 
-/** Render a page, and then take the changes on to those who announce them. */
+/** Render pages, and then take the changes on to those who announce them. */
 export interface PageMessage {
   readonly site: SiteId;
-  readonly job: JobKey;
+  readonly jobs: readonly JobKey[];
   readonly changes: readonly Key[];
+}
+
+/** A change to be looked at, and how often it was. */
+export interface Look {
+  readonly change: Key;
+  readonly round: number;
+  /** Whether at the last look the pages were done and the edge was told to forget. */
+  readonly forgotten?: boolean;
 }
 
 export interface RelateMessage {
@@ -19,16 +27,10 @@ export interface RelateMessage {
 export type OutcomeMessage =
   /** An outcome that was true when it was stored: put it on the bus. */
   | { readonly kind: 'stored'; readonly eventId: string }
-  /** A change whose own page is rendered: see it through the edge, then announce. */
-  | { readonly kind: 'rendered'; readonly change: Key; readonly round: number }
-  /** A change that may be done with: close it, or look again later. */
-  | {
-      readonly kind: 'settle';
-      readonly change: Key;
-      readonly round: number;
-      /** Whether at the last look the pages were done and the edge was told to forget. */
-      readonly forgotten?: boolean;
-    };
+  /** Changes whose own pages are rendered: see them through the edge, then announce. */
+  | { readonly kind: 'rendered'; readonly looks: readonly Look[] }
+  /** Changes that may be done with: close them, or look again later. */
+  | { readonly kind: 'settle'; readonly looks: readonly Look[] };
 
 export interface ReleaseMessage {
   readonly site: SiteId;
@@ -38,18 +40,62 @@ export interface ReleaseMessage {
 /** How long pages that many changes touch wait for more of them, in seconds. */
 const LIST_DELAY: Readonly<Record<Lane, number>> = { live: 1, bulk: 5 };
 
-/** A render job's message. `urgent`: a withdrawal, which nothing may delay. */
-export function pageMessage(
-  message: PageMessage & { readonly lane: Lane; readonly urgent: boolean },
-  job: Job,
-): Outgoing {
-  const { site, changes, lane, urgent } = message;
-  const own = job.kind === 'article' || job.kind === 'former' || job.kind === 'site';
-  return {
-    queue: lane === 'bulk' ? 'pagesBulk' : 'pages',
-    body: JSON.stringify({ site, job: jobKey(job), changes } satisfies PageMessage),
-    delaySeconds: own || urgent ? 0 : LIST_DELAY[lane],
-  };
+/** What plan wants rendered. `urgent`: what readers must not see any more, which nothing may delay. */
+export interface WantedPage {
+  readonly site: SiteId;
+  readonly job: Job;
+  readonly lane: Lane;
+  readonly urgent: boolean;
+  readonly changes: readonly Key[];
+}
+
+/** So many pages a message, so that a burst costs few messages and its pages share their reads. */
+const JOBS_MAX = 10;
+
+/** The messages for pages that were planned together: those that may wait apart from those that may not. */
+export function pageMessages(wanted: readonly WantedPage[]): readonly Outgoing[] {
+  const groups = Map.groupBy(wanted, (page) => `${page.site} ${queueOf(page)} ${delayOf(page)}`);
+  return [...groups.values()].flatMap((group) =>
+    chunks(group, JOBS_MAX).map((pages): Outgoing => {
+      const [first] = pages;
+      const message: PageMessage = {
+        site: first.site,
+        jobs: pages.map(({ job }) => jobKey(job)),
+        changes: pages.flatMap(({ changes }) => changes),
+      };
+      return { queue: queueOf(first), body: JSON.stringify(message), delaySeconds: delayOf(first) };
+    }),
+  );
+}
+
+const queueOf = ({ lane }: WantedPage): 'pages' | 'pagesBulk' =>
+  lane === 'bulk' ? 'pagesBulk' : 'pages';
+
+function delayOf({ job: { kind }, urgent, lane }: WantedPage): number {
+  const own = kind === 'article' || kind === 'former' || kind === 'site';
+  return own || urgent ? 0 : LIST_DELAY[lane];
+}
+
+/** So many changes a message are looked at together. */
+const LOOKS_MAX = 25;
+
+/** The messages that have changes looked at after `delaySeconds`. */
+export const lookMessages = (
+  kind: 'rendered' | 'settle',
+  looks: readonly Look[],
+  delaySeconds = 0,
+): readonly Outgoing[] =>
+  chunks(looks, LOOKS_MAX).map((some) => outcomeMessage({ kind, looks: some }, delaySeconds));
+
+type Filled<T> = readonly [T, ...T[]];
+
+function chunks<T>(list: readonly T[], size: number): readonly Filled<T>[] {
+  const found: Filled<T>[] = [];
+  for (let at = 0; at < list.length; at += size) {
+    const [first, ...rest] = list.slice(at, at + size);
+    if (first !== undefined) found.push([first, ...rest]);
+  }
+  return found;
 }
 
 export const relateMessage = (message: RelateMessage, lane: Lane): Outgoing => ({
