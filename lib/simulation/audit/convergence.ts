@@ -5,6 +5,7 @@ import { readAll } from '#domain/graph/reading.ts';
 import { articleId } from '#domain/ids.ts';
 import { pagesOf } from '#domain/pages/pages-of.ts';
 import type { Item } from '#domain/ports.ts';
+import { renderMissing } from '#domain/rendering/site-files.ts';
 import { unstamp } from '#domain/rendering/stamp.ts';
 import type { Page } from '#domain/rendering/view.ts';
 import type { World } from '../world/world.ts';
@@ -31,8 +32,10 @@ export async function diverged(world: World, items: readonly Item[]): Promise<re
     for (const page of result) owned.add(page.path);
     found.push(...(await differences(result, `${jobs[n]}`, world)));
   }
-  const orphans = [...world.objects.keys()].filter((at) => !owned.has(at));
-  return [...found, ...orphans.map((at) => `${at} is a page of nothing`)];
+  // What was a page once, and is none any more, says so.
+  const gone = [...world.objects.keys()].filter((at) => !owned.has(at));
+  const missing = gone.map((at) => renderMissing(site, at));
+  return [...found, ...(await differences(missing, 'nothing', world))];
 }
 
 async function differences(
