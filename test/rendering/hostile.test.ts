@@ -10,50 +10,10 @@ import { renderSiteFiles } from '#domain/rendering/site-files.ts';
 import { renderNewsSitemap, renderSitemap } from '#domain/rendering/sitemap.ts';
 import { renderTombstone } from '#domain/rendering/tombstone.ts';
 import type { Page } from '#domain/rendering/view.ts';
+import { HOSTILE } from './hostile-strings.ts';
 import { parsed } from './parsed.ts';
 import { at, bridgeReport, cardOf, harbourPaper, stories, story } from './samples.ts';
 import { malformed } from './xml.ts';
-
-const HOSTILE = [
-  '<script>alert(1)</script>',
-  '</title><script>alert(1)</script>',
-  '</script><script>alert(1)</script>',
-  '</style><img src=x onerror=alert(1)>',
-  '"><svg onload=alert(1)>',
-  "' onmouseover='alert(1)",
-  '" autofocus onfocus="alert(1)" x="',
-  '`onclick=alert(1)`',
-  '<iframe srcdoc="<script>alert(1)</script>">',
-  '--><script>alert(1)</script><!--',
-  ']]><script>alert(1)</script><![CDATA[',
-  '<!ENTITY x SYSTEM "file:///etc/passwd">&x;',
-  '&lt;script&gt;alert(1)&lt;/script&gt;',
-  '&#x3C;script>alert(1)</script>',
-  'javascript:alert(1)',
-  'JaVaScRiPt:alert(1)',
-  '\u0001javascript:alert(1)',
-  'java\tscript:alert(1)',
-  'data:text/html,<script>alert(1)</script>',
-  'vbscript:msgbox(1)',
-  '//evil.example/x',
-  'https://evil.example/"><script>alert(1)</script>',
-  "https://evil.example/; script-src 'unsafe-inline'",
-  '\u202egnp.exe\u2066',
-  '\u2067\u202e unclosed',
-  'a\0b\u0008c\u000bd\u001fe\u007ff\u0085g',
-  '\ud800 lone \udc00 halves',
-  '\ufffe\uffff\ufdd0\u{1fffe}',
-  '\ufeffbyte order mark',
-  '{{constructor.constructor("alert(1)")()}}',
-  `\${alert(1)}`,
-  '{}',
-  '$& $1 $`',
-  '<b>bold</b> & <i>brash</i> title',
-  '\u2028\u2029',
-  'Zalgo Z\u0351\u036f\u0345\u0344\u0344\u0342',
-  'x'.repeat(300),
-  '\r\nSet-Cookie: a=b',
-] as const;
 
 /** Controls but tab and line ends, and noncharacters. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones looked for.

@@ -23,6 +23,12 @@ export function listPath(list: ListId): Path {
 export const under = (list: ListId, name: string): Path =>
   path(`${list === '' ? '' : listPath(list)}/${name}`);
 
+/** A list's page and its three feeds. */
+export const listPaths = (list: ListId): readonly Path[] => [
+  listPath(list),
+  ...['feed.xml', 'atom.xml', 'feed.json'].map((name) => under(list, name)),
+];
+
 const slashed = (day: Day): string => day.replaceAll('-', '/');
 
 /** The archive page of a day. */

@@ -23,6 +23,12 @@ export function renderSiteFiles(site: Site): readonly Page[] {
 /** A page that says there is none. */
 export const renderMissing = (site: Site, at: Path): Page => errorPage(site, at, 404);
 
+/** An address that leads nowhere any more. */
+export const renderGone = (site: Site, at: Path, tags: readonly string[]): Page => ({
+  ...errorPage(site, at, 410),
+  tags,
+});
+
 function errorPage(site: Site, at: Path, status: 404 | 410): Page {
   const dress = dressOf(site, site.settings.language);
   const { words } = dress;

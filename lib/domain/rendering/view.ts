@@ -1,6 +1,6 @@
 import type { ListId } from '../graph/jobs.ts';
 import type { ArticleId, Day, Path, SafeHtml } from '../ids.ts';
-import type { Article, Card, Image, Withdrawal } from '../publishing/article.ts';
+import type { Article, Card, Withdrawal } from '../publishing/article.ts';
 import type { Site } from '../site/site.ts';
 
 /**
@@ -85,5 +85,3 @@ export interface NewsSitemapView {
   /** Newest first, at most 1,000. */
   readonly cards: readonly Card[];
 }
-
-export type { Image };

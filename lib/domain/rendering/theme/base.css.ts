@@ -111,7 +111,7 @@ export const print = `
   @page{margin:16mm 15mm;@bottom-center{content:counter(page)}}
   :root{--paper:#fff;--stone:#ddd;--ink:#000;--soft:#333;--red:#000;--t:10.5pt;--x:1.4;font-size:75%}
   nav,.skip,.topics,.also,.blk:has(.rel){display:none}
-  .art>.meta{display:block} /* Chrome moves a column set that follows a flex box to the next page */
+  .art,.art>.head,.art>figure{display:block}
   .body{max-width:none;columns:2;column-gap:var(--g)}
   .body h2{break-after:avoid}
   figure,table,.quote,.box,.cols>*{break-inside:avoid}
