@@ -1,5 +1,5 @@
 /* The contract, whole: what goes onto the bus, what comes back, and how to tell whether it is lawful. */
-export { isReserved, utf8Bytes } from './addresses.ts';
+export { decodedPath, httpUrl, isReserved, pathProblem, utf8Bytes } from './addresses.ts';
 export type { ArticlePublish, ArticlePublishInput } from './article-publish.ts';
 export type { ArticleWithdraw, ArticleWithdrawInput } from './article-withdraw.ts';
 export {

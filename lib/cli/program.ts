@@ -4,6 +4,7 @@ import { curateCommand } from './commands/curate.ts';
 import { historyCommand } from './commands/history.ts';
 import { publishCommand } from './commands/publish.ts';
 import { redactCommand } from './commands/redact.ts';
+import { redirectsCommand } from './commands/redirects.ts';
 import { rejectsCommand } from './commands/rejects.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { siteCommand } from './commands/site-apply.ts';
@@ -23,6 +24,7 @@ const COMMANDS = [
   statusCommand,
   historyCommand,
   redactCommand,
+  redirectsCommand,
   rejectsCommand,
   verifyCommand,
   simulateCommand,

@@ -45,6 +45,7 @@ describe('the command line', () => {
     'status',
     'history',
     'redact',
+    'redirects',
     'rejects',
     'verify',
   ])('%s explains itself', async (command) => {

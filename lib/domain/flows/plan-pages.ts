@@ -100,7 +100,7 @@ async function planOne(item: Item, ports: Ports): Promise<Planned> {
     const step = await walkStep(change, ports);
     return { key, change, ...step };
   }
-  const cited = cause.what === 'article' && cause.cardChanged;
+  const cited = cause.what === 'article' && (cause.cardChanged || cause.addressesChanged);
   const [citedBy] = await Promise.all([
     cited ? citers(change.site, cause.id, ports) : [],
     noteArrival(change, site.timeZone, ports),

@@ -12,6 +12,7 @@ import type { Site } from '../site/site.ts';
 import { changePk, gonePk, headKey, listingPk, shards } from '../table/keys.ts';
 import { readHead } from '../table/records.ts';
 import { dayIn } from '../time.ts';
+import { listRedirects } from './load-redirects.ts';
 import { configuredSite } from './sites.ts';
 
 /** Where a site is not what its records say. `busy`: a change is still under way, so that nothing can be said of its pages yet. */
@@ -48,6 +49,7 @@ export async function* verifySite(
     return found;
   };
   yield* await compare(alwaysThere(site));
+  for await (const some of jobsOfRedirects(id, ports)) yield* await compare(some);
   for await (const some of jobsOfArticles(site, ports)) yield* await compare(some);
   for await (const path of ports.pages.list(id)) {
     if (seen.has(path) || BESIDE.test(path)) continue;
@@ -93,6 +95,12 @@ async function* jobsOfArticles(site: Site, ports: VerifyPorts): AsyncGenerator<r
       from = last;
     }
   }
+}
+
+async function* jobsOfRedirects(site: SiteId, ports: VerifyPorts): AsyncGenerator<readonly Job[]> {
+  const all = await listRedirects(site, ports);
+  for (let at = 0; at < all.length; at += STEP)
+    yield all.slice(at, at + STEP).map(({ from }): Job => ({ kind: 'redirect', path: from }));
 }
 
 function jobsOf(site: Site, head: Head | undefined): readonly Job[] {

@@ -30,6 +30,8 @@ export type Cause =
   | { readonly what: 'related'; readonly ids: readonly ArticleId[] }
   /** The hand-picked head of a front changed. */
   | { readonly what: 'curation'; readonly list: ListId }
+  /** Addresses of the time before Offstone were given where they lead. */
+  | { readonly what: 'redirects'; readonly paths: readonly Path[] }
   /** Articles grew too old for the news sitemap. */
   | { readonly what: 'aged' }
   /** The site presents itself differently: every page, walked in steps from `after` (a listing's sort key). */

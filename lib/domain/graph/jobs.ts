@@ -1,4 +1,4 @@
-import type { ArticleId, Day } from '../ids.ts';
+import type { ArticleId, Day, Path } from '../ids.ts';
 
 /**
  * A list of articles with a page and feeds of its own.
@@ -22,13 +22,15 @@ export type Job =
   | { readonly kind: 'sitemap'; readonly day: Day }
   | { readonly kind: 'sitemap-index' }
   | { readonly kind: 'news-sitemap' }
+  /** An address of the time before Offstone. */
+  | { readonly kind: 'redirect'; readonly path: Path }
   /** robots.txt, security.txt, the 404 and 410 pages. */
   | { readonly kind: 'site' };
 
 /** A job as text: the key of its ledger records and the body of its queue message. */
 export type JobKey = string & { readonly __jobKey: true };
 
-/** `jobKey` and `parseJob` are each other's inverse. No part holds `|`: ids, list names and days have none. */
+/** `jobKey` and `parseJob` are each other's inverse. No part but the last holds `|`: ids, list names and days have none, and a path is all that follows. */
 export function jobKey(job: Job): JobKey {
   return jobText(job) as JobKey;
 }
@@ -44,6 +46,8 @@ function jobText(job: Job): string {
       return `archive|${job.list}|${job.day}`;
     case 'sitemap':
       return `sitemap|${job.day}`;
+    case 'redirect':
+      return `redirect|${job.path}`;
     case 'sitemap-index':
     case 'news-sitemap':
     case 'site':
@@ -64,6 +68,8 @@ export function parseJob(key: string): Job {
       return { kind, list: first as ListId, day: second as Day };
     case 'sitemap':
       return { kind, day: first as Day };
+    case 'redirect':
+      return { kind, path: key.slice('redirect|'.length) as Path };
     case 'sitemap-index':
     case 'news-sitemap':
     case 'site':

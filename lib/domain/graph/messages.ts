@@ -72,7 +72,7 @@ const queueOf = ({ lane }: WantedPage): 'pages' | 'pagesBulk' =>
   lane === 'bulk' ? 'pagesBulk' : 'pages';
 
 function delayOf({ job: { kind }, urgent, lane }: WantedPage): number {
-  const own = kind === 'article' || kind === 'former' || kind === 'site';
+  const own = kind === 'article' || kind === 'former' || kind === 'redirect' || kind === 'site';
   return own || urgent ? 0 : LIST_DELAY[lane];
 }
 

@@ -31,6 +31,8 @@ export function stalePages(
       return cause.ids.map((id) => ({ kind: 'article', id }));
     case 'curation':
       return [{ kind: 'list', list: cause.list }];
+    case 'redirects':
+      return cause.paths.map((path) => ({ kind: 'redirect', path }));
     case 'aged':
       return [{ kind: 'news-sitemap' }];
     case 'everything':
@@ -46,13 +48,15 @@ function ofArticle(
 ): readonly Job[] {
   const own: Job[] = [{ kind: 'article', id: cause.id }];
   if (cause.addressesChanged) own.push({ kind: 'former', id: cause.id });
+  const redirects = citedBy.filter(isRedirect).map(parseJob);
+  if (cause.addressesChanged) own.push(...redirects);
   if (!cause.cardChanged) return own;
   const places = [cause.before, cause.after].filter((place) => place !== undefined);
   return [
     ...own,
     ...(cause.translationOf ? [{ kind: 'article', id: cause.translationOf } as const] : []),
     ...places.flatMap((place) => ofPlacement(place, timeZone)),
-    ...citedBy.map(parseJob),
+    ...citedBy.filter((job) => !isRedirect(job)).map(parseJob),
   ];
 }
 
@@ -63,6 +67,9 @@ export function strayPages(cause: Cause, timeZone: string): readonly Job[] {
   const kept = new Set((cause.after ? ofPlacement(cause.after, timeZone) : []).map(jobKey));
   return ofPlacement(cause.before, timeZone).filter((job) => !kept.has(jobKey(job)));
 }
+
+/** Where an old address leads depends on where the article is, not on what it says. */
+const isRedirect = (job: JobKey): boolean => job.startsWith('redirect|');
 
 function ofPlacement(place: Placement, timeZone: string): readonly Job[] {
   const day = dayIn(timeZone, place.publishedAt);

@@ -30,7 +30,8 @@ export function* formerPages(site: Site, id: ArticleId): Reading<readonly Page[]
   return former.flatMap((at) => formerPage(site, head, at) ?? []);
 }
 
-function formerPage(site: Site, head: Head, at: Path): Page | undefined {
+/** What an address of an article besides its current one answers; nothing where the article never was. */
+export function formerPage(site: Site, head: Head, at: Path): Page | undefined {
   const card = visibleCard(head);
   if (card) return renderRedirect(site, at, card.path, [articleTag(site.id, head.id)]);
   const withdrawal = tombstoneOf(head);

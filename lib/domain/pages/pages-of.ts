@@ -12,6 +12,7 @@ import {
 import { articlePages } from './article-pages.ts';
 import { formerPages } from './former-pages.ts';
 import { listPages } from './list-pages.ts';
+import { redirectPages } from './redirect-pages.ts';
 
 /** What the pages of a job look like now: a pure function of the records it asks for (law 5). */
 export function* pagesOf(job: Job, site: Site): Reading<readonly Page[]> {
@@ -30,6 +31,8 @@ export function* pagesOf(job: Job, site: Site): Reading<readonly Page[]> {
       return yield* sitemapIndexPages(site);
     case 'news-sitemap':
       return yield* newsSitemapPages(site);
+    case 'redirect':
+      return yield* redirectPages(site, job.path);
     case 'site':
       return renderSiteFiles(site);
   }

@@ -1,0 +1,27 @@
+import { jobKey } from '../graph/jobs.ts';
+import type { Path, SiteId } from '../ids.ts';
+import type { Item, Key } from '../ports.ts';
+import { strayKey } from '../table/keys.ts';
+import { itemOf, recordOf } from '../table/records.ts';
+import type { Legacy } from './legacy.ts';
+
+/** Who owns the address of a redirect: no article's id begins so. */
+export const REDIRECT_OWNER = '>';
+
+/** A redirect stands among the pages that no article leads to, so that a walk over the site meets it. It never changes. */
+export const redirectKey = (site: SiteId, from: Path): Key =>
+  strayKey(site, jobKey({ kind: 'redirect', path: from }));
+
+export const redirectItem = (site: SiteId, legacy: Legacy): Item =>
+  itemOf(redirectKey(site, legacy.from), legacy);
+
+export const readRedirect = (item: Item | undefined): Legacy | undefined =>
+  item && recordOf<Legacy>(item);
+
+/** The redirects that lead to a path, so that those before it in a chain follow when it leads on. */
+export const leadsToPk = (site: SiteId, to: Path): string => `${site}#TO#${to}`;
+
+export const leadsToKey = (site: SiteId, to: Path, from: Path): Key => ({
+  pk: leadsToPk(site, to),
+  sk: from,
+});
