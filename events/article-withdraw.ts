@@ -35,7 +35,7 @@ const modes = [
     ...common,
     mode: v.pipe(
       v.literal('notice', MODES),
-      v.description('The address answers 410 and tells why.'),
+      v.description('The address stays, with the notice in place of the text.'),
     ),
     notice,
     redirectTo: v.optional(redirectTo),

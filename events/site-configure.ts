@@ -66,6 +66,22 @@ export const siteConfigure = v.strictObject({
       hub: v.exactOptional(urlField('A WebSub hub to name in the feeds.')),
     }),
   ),
+  imageOrigins: v.exactOptional(
+    v.pipe(
+      v.array(
+        v.pipe(
+          v.string(),
+          v.maxLength(200),
+          v.regex(
+            /^https?:\/\/[a-z0-9.-]+(?::\d{1,5})?$/,
+            'must be an origin, like https://images.example.com',
+          ),
+        ),
+      ),
+      v.description('Where pictures may come from; left out: from wherever articles name.'),
+      v.maxLength(20),
+    ),
+  ),
   slugs: v.exactOptional(
     v.pipe(
       v.picklist(['ascii', 'unicode'], 'must be ascii or unicode'),

@@ -1,8 +1,7 @@
 import * as v from 'valibot';
-import { httpUrl } from './addresses.ts';
 
 /*
- * A site may change colours, faces and its logo, nothing else: every value is one token that cannot end the CSS
+ * A site may change colours and faces, nothing else: every value is one token that cannot end the CSS
  * declaration or the attribute it is written into.
  */
 const COLOUR =
@@ -29,19 +28,6 @@ const faces = v.exactOptional(
     ),
   ),
 );
-const picture = v.exactOptional(
-  v.pipe(
-    v.string(),
-    v.description('An https address of a picture.'),
-    v.maxLength(2_048),
-    v.check(
-      (text) => httpUrl(text)?.startsWith('https:') ?? false,
-      'must be a whole https:// address',
-    ),
-    v.transform((text) => httpUrl(text) ?? text),
-  ),
-);
-
 export const theme = v.strictObject({
   paper: colour,
   stone: colour,
@@ -58,11 +44,4 @@ export const theme = v.strictObject({
   textFace: faces,
   headFace: faces,
   uiFace: faces,
-  logo: picture,
-  masthead: v.exactOptional(
-    v.pipe(
-      v.picklist(['centre', 'start'], 'must be centre or start'),
-      v.description('Where the nameplate stands on the home front.'),
-    ),
-  ),
 });

@@ -38,8 +38,7 @@ export function dayIn(timeZone: string, at: Instant): Day {
     });
     formats.set(timeZone, format);
   }
-  const parts = Object.fromEntries(format.formatToParts(millis(at)).map((p) => [p.type, p.value]));
-  return `${parts['year']}-${parts['month']}-${parts['day']}` as Day;
+  return format.format(millis(at)) as Day;
 }
 
 const DAY_MS = 86_400_000;

@@ -82,7 +82,7 @@ function everyPage(text: string): readonly Page[] {
     tagline: text,
     publisher: { name: text, url: text, logo: text },
     social: [text],
-    theme: { paper: text, text, 'dark-ink': text },
+    theme: { paper: text, textFace: text, 'ink-dark': text },
     sections: [{ path: 'world', title: text }],
     securityContact: text,
     feeds: { content: 'full', hub: 'https://hub.example.com/' },
@@ -181,7 +181,7 @@ test('a style sheet never takes a theme’s value that is more than a value', ()
     expect(body).toContain('--paper:#fcfcfa');
   }
   const { body } = renderArticle(
-    bridgeReport({}, harbourPaper({ theme: { paper: 'oklch(98% 0.01 90)', 'dark-red': '#f00' } })),
+    bridgeReport({}, harbourPaper({ theme: { paper: 'oklch(98% 0.01 90)', 'red-dark': '#f00' } })),
   );
   expect(body).toContain('--paper:oklch(98% 0.01 90)');
   expect(body).toContain('--red:#f00');

@@ -32,19 +32,20 @@ const FACES = {
 const VALUE = /^(?!.*\burl\b)[\w#%.,\s()"'-]{1,200}$/i;
 
 /**
- * The `:root` rules of a site's theme. Tokens are the names above; `dark-paper` and the like set the dark scheme's.
+ * The `:root` rules of a site's theme. Tokens are named as `site.configure` has them: `paper`, `paper-dark` for the
+ * dark scheme, `textFace`.
  * Names and values that are none are left out, so a page never breaks by its settings.
  */
 export function tokenRules(theme: ThemeTokens): string {
-  const light = declared({ ...LIGHT, ...FACES }, theme, '');
-  const dark = declared(DARK, theme, 'dark-');
+  const light = [declared(LIGHT, theme, ''), declared(FACES, theme, 'Face')].join(';');
+  const dark = declared(DARK, theme, '-dark');
   return `:root{${light}}@media (prefers-color-scheme:dark){:root{${dark}}}`;
 }
 
-const declared = (own: Readonly<Record<string, string>>, theme: ThemeTokens, prefix: string) =>
+const declared = (own: Readonly<Record<string, string>>, theme: ThemeTokens, ending: string) =>
   Object.entries(own)
     .map(([name, value]) => {
-      const set = theme[prefix + name];
+      const set = theme[name + ending];
       return `--${name}:${set !== undefined && closedValue(set) ? set : value}`;
     })
     .join(';');
