@@ -1,3 +1,4 @@
+import type { Cause } from '../graph/change.ts';
 import type { ListId } from '../graph/jobs.ts';
 import { type ReleaseMessage, releaseMessage } from '../graph/messages.ts';
 import { type ArticleId, articleId, type Instant, type SiteId } from '../ids.ts';
@@ -6,7 +7,7 @@ import { type Curation, withoutPin } from '../publishing/accept-curation.ts';
 import { headWrites } from '../publishing/commit.ts';
 import { released } from '../publishing/decide.ts';
 import type { Due } from '../publishing/due.ts';
-import { curationKey, edgeKey, headKey, newsKey } from '../table/keys.ts';
+import { curationKey, deletedKey, edgeKey, headKey, newsKey } from '../table/keys.ts';
 import { changeItem, deleteDue, itemOf, readHead, recordOf } from '../table/records.ts';
 import { millis } from '../time.ts';
 
@@ -68,7 +69,12 @@ async function effectOf(
     case 'aged':
       return [
         { delete: newsKey(site, due.publishedAt, due.id) },
-        { put: aged(site, due.what, ports.now()) },
+        { put: changed(site, due.what, { what: 'aged' }, ports.now()) },
+      ];
+    case 'forget':
+      return [
+        { delete: deletedKey(site, due.publishedAt, due.id) },
+        { put: changed(site, due.what, { what: 'forgotten', lists: due.lists }, ports.now()) },
       ];
     case 'unpin':
       return await unpin(site, due, ports);
@@ -97,13 +103,13 @@ async function releaseArticle(
   });
 }
 
-const aged = (site: SiteId, what: string, now: Instant) =>
+const changed = (site: SiteId, what: string, cause: Cause, now: Instant) =>
   changeItem(what, {
     kind: 'change',
     site,
     at: now,
     lane: 'bulk',
-    cause: { what: 'aged' },
+    cause,
     announce: [],
   });
 

@@ -32,6 +32,8 @@ export type Cause =
   | { readonly what: 'curation'; readonly list: ListId }
   /** Addresses of the time before Offstone were given where they lead. */
   | { readonly what: 'redirects'; readonly paths: readonly Path[] }
+  /** Feeds need not tell of a deletion any longer. */
+  | { readonly what: 'forgotten'; readonly lists: readonly ListId[] }
   /** Articles grew too old for the news sitemap. */
   | { readonly what: 'aged' }
   /** The site presents itself differently: every page, walked in steps from `after` (a listing's sort key). */

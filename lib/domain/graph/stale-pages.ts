@@ -33,6 +33,8 @@ export function stalePages(
       return [{ kind: 'list', list: cause.list }];
     case 'redirects':
       return cause.paths.map((path) => ({ kind: 'redirect', path }));
+    case 'forgotten':
+      return cause.lists.map((list) => ({ kind: 'list', list }));
     case 'aged':
       return [{ kind: 'news-sitemap' }];
     case 'everything':

@@ -1,12 +1,13 @@
 import type { ListId } from '../graph/jobs.ts';
 import type { Answer, Reading } from '../graph/reading.ts';
-import type { ArticleId, SafeHtml, SiteId } from '../ids.ts';
+import type { ArticleId, Instant, SafeHtml, SiteId } from '../ids.ts';
+import type { Item } from '../ports.ts';
 import type { Curation } from '../publishing/accept-curation.ts';
 import type { Card } from '../publishing/article.ts';
 import { renderList } from '../rendering/list.ts';
-import type { Page } from '../rendering/view.ts';
+import type { ListView, Page } from '../rendering/view.ts';
 import type { Site } from '../site/site.ts';
-import { curationKey, listingPk, revisionKey } from '../table/keys.ts';
+import { curationKey, deletedPk, listingPk, revisionKey } from '../table/keys.ts';
 import { recordOf, type StoredArticle } from '../table/records.ts';
 import { cardsOf, idsOf } from './cards.ts';
 import { titleOf } from './list-title.ts';
@@ -14,6 +15,8 @@ import { titleOf } from './list-title.ts';
 /** A front shows the newest 60. */
 const FRONT_MAX = 60;
 const FEED_MAX = 50;
+/** Of the withdrawals that feeds tell of, on all lists together. */
+const DELETED_MAX = 100;
 
 /**
  * A front with its feeds: the newsroom's pins first, then the newest. A pin that nobody may see is as if it were not
@@ -23,7 +26,10 @@ const FEED_MAX = 50;
 export function* listPages(site: Site, list: ListId): Reading<readonly Page[]> {
   const { item, lists } = yield {
     get: [curationKey(site.id, list)],
-    queries: [{ pk: listingPk(site.id, list), newestFirst: true, limit: FRONT_MAX }],
+    queries: [
+      { pk: listingPk(site.id, list), newestFirst: true, limit: FRONT_MAX },
+      { pk: deletedPk(site.id), newestFirst: true, limit: DELETED_MAX },
+    ],
   };
   const curated = item(curationKey(site.id, list));
   const pinned = curated ? recordOf<Curation>(curated).pins.map(({ id }) => id) : [];
@@ -42,8 +48,23 @@ export function* listPages(site: Site, list: ListId): Reading<readonly Page[]> {
     pins: cards.filter(isPin),
     cards: cards.filter((card) => !isPin(card)),
     bodies,
+    deleted: deletionsOf(list, lists[1] ?? []),
   });
 }
+
+interface Deleted {
+  readonly id: ArticleId;
+  readonly at: Instant;
+  readonly lists: readonly ListId[];
+}
+
+/** The withdrawals that concern a list, with the dates that the articles had. */
+const deletionsOf = (list: ListId, items: readonly Item[]): ListView['deleted'] =>
+  items.flatMap((item) => {
+    const { id, at, lists } = recordOf<Deleted>(item);
+    const publishedAt = item.sk.slice(0, -id.length - 1) as Instant;
+    return lists.includes(list) ? [{ id, at, publishedAt }] : [];
+  });
 
 /** Whether a list has a page even while nothing is in it. */
 const isStanding = ({ settings }: Site, list: ListId): boolean =>

@@ -1,11 +1,14 @@
 import type { Announcement, Change } from '../graph/change.ts';
+import { listsOf } from '../graph/lists.ts';
 import { placementOf } from '../graph/stale-pages.ts';
 import type { Instant } from '../ids.ts';
 import type { ConditionalWrite, Write } from '../ports.ts';
-import { goneKey } from '../table/keys.ts';
-import { changeItem, putHead } from '../table/records.ts';
+import { deletedKey, goneKey } from '../table/keys.ts';
+import { changeItem, putDue, putHead } from '../table/records.ts';
+import { shifted } from '../time.ts';
 import type { Lane } from './article.ts';
 import { answered } from './decide.ts';
+import { DELETED_MS, forgetDue } from './due.ts';
 import { answerOf, type Head, tombstoneOf, visibleCard } from './head.ts';
 import { listingWrites } from './listing-writes.ts';
 
@@ -33,6 +36,7 @@ export function headWrites(decided: HeadChange): readonly ConditionalWrite[] {
     putHead({ ...after, version: before.version }),
     ...listingWrites(after.site, visibleCard(before), visibleCard(after), now),
     ...goneWrites(before, after),
+    ...deletionWrites(before, after, now),
     ...(change ? [{ put: changeItem(decided.name, change) }] : []),
   ];
 }
@@ -41,6 +45,22 @@ function goneWrites(before: Head, after: Head): readonly Write[] {
   const key = goneKey(after.site, after.id);
   if (tombstoneOf(after)) return tombstoneOf(before) ? [] : [{ put: { ...key, id: after.id } }];
   return tombstoneOf(before) ? [{ delete: key }] : [];
+}
+
+/** What feeds tell of a withdrawal: that an entry is gone, without a word of what it was. */
+function deletionWrites(before: Head, after: Head, now: Instant): readonly Write[] {
+  const [old, shown] = [visibleCard(before), visibleCard(after)];
+  const card = old ?? before.live?.card;
+  if (!card) return [];
+  const { id, publishedAt } = card;
+  const key = deletedKey(after.site, publishedAt, id);
+  if (shown) return old ? [] : [{ delete: key }];
+  if (!old) return [];
+  const lists = listsOf(card);
+  return [
+    { put: { ...key, id, at: now, lists } },
+    putDue(after.site, forgetDue(id, publishedAt, lists, shifted(now, DELETED_MS))),
+  ];
 }
 
 function changeOf({ before, after, now, lane, ...rest }: HeadChange): Change | undefined {

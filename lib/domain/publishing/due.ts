@@ -1,3 +1,4 @@
+import type { ListId } from '../graph/jobs.ts';
 import type { ArticleId, Instant, Revision } from '../ids.ts';
 
 /** Something that time alone will change. `what` names it among those of its instant. */
@@ -7,6 +8,12 @@ export type Due = {
 } & (
   | { readonly kind: 'release'; readonly id: ArticleId; readonly revision: Revision }
   | { readonly kind: 'aged'; readonly id: ArticleId; readonly publishedAt: Instant }
+  | {
+      readonly kind: 'forget';
+      readonly id: ArticleId;
+      readonly publishedAt: Instant;
+      readonly lists: readonly ListId[];
+    }
   | { readonly kind: 'unpin'; readonly list: string; readonly id: ArticleId }
 );
 
@@ -28,6 +35,16 @@ export const agedDue = (id: ArticleId, publishedAt: Instant, at: Instant): Due =
   id,
   publishedAt,
 });
+
+/** Feeds tell of a deletion for as long as a reader may be away. */
+export const DELETED_MS = 14 * 86_400_000;
+
+export const forgetDue = (
+  id: ArticleId,
+  publishedAt: Instant,
+  lists: readonly ListId[],
+  at: Instant,
+): Due => ({ kind: 'forget', at, what: `D|${id}|${publishedAt}`, id, publishedAt, lists });
 
 export const unpinDue = (list: string, id: ArticleId, at: Instant): Due => ({
   kind: 'unpin',

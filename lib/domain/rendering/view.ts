@@ -1,5 +1,5 @@
 import type { ListId } from '../graph/jobs.ts';
-import type { ArticleId, Day, Path, SafeHtml } from '../ids.ts';
+import type { ArticleId, Day, Instant, Path, SafeHtml } from '../ids.ts';
 import type { Article, Card, Withdrawal } from '../publishing/article.ts';
 import type { Site } from '../site/site.ts';
 
@@ -53,6 +53,10 @@ export interface ListView {
   readonly cards: readonly Card[];
   /** Bodies by article id, for full-text feeds; empty when the site's feeds carry summaries. */
   readonly bodies: ReadonlyMap<string, SafeHtml>;
+  /** Articles that were withdrawn lately, and the dates they had: feeds tell that they are gone. */
+  readonly deleted?:
+    | readonly { readonly id: ArticleId; readonly at: Instant; readonly publishedAt: Instant }[]
+    | undefined;
 }
 
 /** One day of a list's archive. `cards` oldest first, at most `limit`; longer days are split by hour, in the site's zone. */

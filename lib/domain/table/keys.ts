@@ -113,6 +113,14 @@ export const gonePk = (site: SiteId): string => `${site}#GONE`;
 
 export const goneKey = (site: SiteId, id: ArticleId): Key => ({ pk: gonePk(site), sk: id });
 
+/** What was withdrawn lately, by the date it had: feeds tell of it for a while. */
+export const deletedPk = (site: SiteId): string => `${site}#DELETED`;
+
+export const deletedKey = (site: SiteId, at: Instant, id: ArticleId): Key => ({
+  pk: deletedPk(site),
+  sk: `${at}#${id}`,
+});
+
 /** Pages that a walk over articles may not meet: of lists and days that articles left, of curated fronts. Job keys, sorted. */
 export const strayPk = (site: SiteId): string => `${site}#STRAY`;
 

@@ -16,16 +16,22 @@ export function atom(feed: Feed, tags: readonly string[]): Page {
     cacheControl: CACHE.feed,
     tags,
     body: finished(html`<?xml version="1.0" encoding="UTF-8"?>
-<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${feed.language}">
+<feed xmlns="http://www.w3.org/2005/Atom"${feed.deleted.length > 0 && TOMBSTONES} xml:lang="${feed.language}">
 ${atomText('title', feed.title)}<id>${feed.id}</id>
 <updated>${machineTime(feed.updated)}</updated>
 <author><name>${feed.view.site.settings.name}</name></author>
 <link rel="self" type="application/atom+xml" href="${feedAddress(feed, 'atom.xml')}"/>
 <link rel="alternate" type="text/html" href="${feed.home}"/>
-${feed.hub && html`<link rel="hub" href="${feed.hub}"/>\n`}${feed.entries.map((entry) => item(feed, entry))}</feed>
+${feed.hub && html`<link rel="hub" href="${feed.hub}"/>\n`}${feed.entries.map((entry) => item(feed, entry))}${feed.deleted.map(tombstone)}</feed>
 `),
   };
 }
+
+const TOMBSTONES = html` xmlns:at="http://purl.org/atompub/tombstones/1.0"`;
+
+/** An entry that readers should take out of what they keep (RFC 6721). */
+const tombstone = ({ id, at }: Feed['deleted'][number]): Markup =>
+  html`<at:deleted-entry ref="${id}" when="${machineTime(at)}"/>\n`;
 
 const item = (feed: Feed, entry: Entry): Markup => html`<entry${
   entry.language !== feed.language && html` xml:lang="${entry.language}"`

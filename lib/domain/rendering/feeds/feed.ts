@@ -40,9 +40,11 @@ export interface Feed {
   readonly id: string;
   readonly language: string;
   readonly hub: string | undefined;
-  /** When the newest change of any entry was made; an empty feed is as old as its format here. */
+  /** When the newest change of any entry was made, or the newest deletion; an empty feed is as old as its format here. */
   readonly updated: Instant;
   readonly entries: readonly Entry[];
+  /** Entries that were among these until they were withdrawn, by their ids. */
+  readonly deleted: readonly { readonly id: string; readonly at: Instant }[];
 }
 
 /** What the three feeds of a list have in common. Pins lose their place: a feed is newest first. */
@@ -50,6 +52,7 @@ export function feedOf(view: ListView): Feed {
   const { site, list } = view;
   const cards = [...view.pins, ...view.cards].sort(newestFirst).slice(0, ENTRIES_MAX);
   const entries = cards.map((card) => entryOf(view, card));
+  const deleted = deletionsOf(view, cards);
   const { name, tagline, language, feeds } = site.settings;
   return {
     view,
@@ -59,12 +62,22 @@ export function feedOf(view: ListView): Feed {
     id: tagUri(view, list === '' ? 'front' : list),
     language: localeOf(language, 'UTC').tag,
     hub: feeds.hub,
-    updated: entries.reduce<Instant>(
-      (latest, entry) => (entry.updated > latest ? entry.updated : latest),
+    updated: [...entries.map(({ updated }) => updated), ...deleted.map(({ at }) => at)].reduce(
+      (latest, each) => (each > latest ? each : latest),
       EPOCH,
     ),
     entries,
+    deleted,
   };
+}
+
+/** Withdrawn articles that would be among the entries now; what is among them was published again. */
+function deletionsOf(view: ListView, cards: readonly Card[]): Feed['deleted'] {
+  const oldest = cards.length === ENTRIES_MAX ? cards.at(-1)?.publishedAt : undefined;
+  const shown = new Set(cards.map(({ id }) => id));
+  return (view.deleted ?? [])
+    .filter(({ id, publishedAt }) => !shown.has(id) && (!oldest || publishedAt >= oldest))
+    .map(({ id, at }) => ({ id: tagUri(view, id), at }));
 }
 
 /** Atom wants a date even of nothing, and validators one that is no clock's zero. */
