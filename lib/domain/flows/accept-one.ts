@@ -107,9 +107,14 @@ async function reject(
   reasons: readonly Reason[],
   ports: Ports,
 ): Promise<Accepted> {
-  const now = ports.now();
-  await ports.table.transact(rejection(arrived.envelope, reasons, newReceipt(arrived, now), now));
-  return { certain: true };
+  const { envelope } = arrived;
+  for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+    const now = ports.now();
+    const writes = rejection(envelope, reasons, newReceipt(arrived, now), now);
+    if ((await ports.table.transact(writes)).committed) return { certain: true };
+    if (await isKnown(envelope.id, ports)) return { certain: true };
+  }
+  throw new Error(`Event ${envelope.id} could not be rejected in ${ATTEMPTS_MAX} attempts.`);
 }
 
 function newReceipt({ envelope, sentAt }: Arrived, now: Instant, event?: InboundEvent): Receipt {

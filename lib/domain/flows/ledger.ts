@@ -46,7 +46,7 @@ export const SKEW_MS = 5000;
 
 /** Whether every page of a change shows it, or something newer. */
 export const rendered = (change: Change, ledger: Ledger): boolean =>
-  change.planned !== undefined && change.planned.jobs.every((job) => includes(change, job, ledger));
+  change.planned?.jobs.every((job) => includes(change, job, ledger)) ?? false;
 
 /**
  * A page includes a change when it was read for the nonce wanted now, or when reading it began so long after the plan

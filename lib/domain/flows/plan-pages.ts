@@ -1,4 +1,4 @@
-import type { Change } from '../graph/change.ts';
+import type { Cause, Change } from '../graph/change.ts';
 import { type Job, type JobKey, jobKey } from '../graph/jobs.ts';
 import {
   type Look,
@@ -8,7 +8,7 @@ import {
   type WantedPage,
 } from '../graph/messages.ts';
 import { stalePages, strayPages } from '../graph/stale-pages.ts';
-import type { ArticleId, SiteId } from '../ids.ts';
+import type { SiteId } from '../ids.ts';
 import {
   type Consume,
   type Item,
@@ -102,7 +102,7 @@ async function planOne(item: Item, ports: Ports): Promise<Planned> {
   }
   const cited = cause.what === 'article' && (cause.cardChanged || cause.addressesChanged);
   const [citedBy] = await Promise.all([
-    cited ? citers(change.site, cause.id, ports) : [],
+    cited ? citers(change.site, cause, ports) : [],
     noteArrival(change, site.timeZone, ports),
   ]);
   const writes = strayPages(cause, site.timeZone).map(
@@ -121,27 +121,43 @@ async function noteArrival(
   { table }: Ports,
 ): Promise<void> {
   if (cause.what !== 'article' || !cause.after) return;
-  const { before, after, translationOf, id } = cause;
+  const { before, after, originals = [], id } = cause;
   const day = dayIn(timeZone, after.publishedAt);
   const known = before && dayIn(timeZone, before.publishedAt) === day ? before.archives : [];
   const days = after.archives
     .filter((list) => !known.includes(list))
     .map((list): Write => ({ put: { ...dayKey(site, list, day) } }));
-  const originals = translationOf
-    ? [{ key: translationsKey(site, translationOf), members: [id] }]
-    : [];
   await Promise.all([
     days.length > 0 && table.write(days),
-    originals.length > 0 && table.addToSets(originals),
+    originals.length > 0 &&
+      table.addToSets(
+        originals.map((original) => ({ key: translationsKey(site, original), members: [id] })),
+      ),
   ]);
 }
 
 const textOf = (write: Write): string => keyText('put' in write ? write.put : write.delete);
 
-/** Read after the commit, so that whoever cites an article from then on reads it as it is now. */
-async function citers(site: SiteId, id: ArticleId, { table }: Ports): Promise<readonly JobKey[]> {
-  const edges = await table.query({ pk: citedPk(site, id) });
-  return edges.map(({ sk }) => sk.replace(TRANSLATION_EDGE, 'article|') as JobKey);
+/**
+ * The pages that show the article by name, and those of other translations of the same originals. Read after the
+ * commit, so that whoever cites an article from then on reads it as it is now.
+ */
+async function citers(
+  site: SiteId,
+  { id, originals = [] }: Extract<Cause, { what: 'article' }>,
+  { table }: Ports,
+): Promise<readonly JobKey[]> {
+  const found = await Promise.all([
+    table.query({ pk: citedPk(site, id) }),
+    ...originals.map((original) =>
+      table.query({
+        pk: citedPk(site, original),
+        from: TRANSLATION_EDGE,
+        to: `${TRANSLATION_EDGE}\uffff`,
+      }),
+    ),
+  ]);
+  return found.flat().map(({ sk }) => sk.replace(TRANSLATION_EDGE, 'article|') as JobKey);
 }
 
 function wantedPages(planned: readonly Planned[]): readonly WantedPage[] {

@@ -127,7 +127,10 @@ async function unpin(
   if (!known || !next) return [];
   return [
     { put: itemOf(key, next), if: { attribute: 'version', equals: known.version } },
-    { delete: edgeKey(site, due.id, `list|${list}`) },
+    // The same article may be pinned once more, for longer.
+    ...(next.pins.some(({ id }) => id === due.id)
+      ? []
+      : [{ delete: edgeKey(site, due.id, `list|${list}`) }]),
     {
       put: changeItem(`${due.what}|${next.version}`, {
         kind: 'change',

@@ -19,6 +19,8 @@ const ROUNDS_MAX = 12;
 const secondsTo = (round: number): number => Math.min(2 ** round, 60);
 /** Longer than a fetch takes that was under way when the edge was told to forget. */
 const IN_FLIGHT_SECONDS = 2;
+/** Longer than an invalidation takes to be in effect nearly everywhere; CloudFront says 5 s at the 95th percentile. */
+const SPREADING_SECONDS = 3;
 
 /** Closes the changes whose pages are all done and whose senders were all told; looks at the others again later. */
 export async function settle(looks: readonly Look[], ports: Ports): Promise<void> {
@@ -65,17 +67,17 @@ function openOf(look: Look, item: Item | undefined): readonly Open[] {
   return item ? [{ look, change: readChange(item) }] : [];
 }
 
-function nextLook({ change, round }: Look, progress: Progress): Later {
+function nextLook({ change, round, forgotten = 0 }: Look, progress: Progress): Later {
   const look = { change, round: round + 1 };
-  return progress === 'forgotten'
-    ? { look: { ...look, forgotten: true }, seconds: IN_FLIGHT_SECONDS }
-    : { look, seconds: secondsTo(look.round) };
+  if (progress !== 'forgotten') return { look, seconds: secondsTo(look.round) };
+  const seconds = forgotten === 0 ? IN_FLIGHT_SECONDS : SPREADING_SECONDS;
+  return { look: { ...look, forgotten: forgotten + 1 }, seconds };
 }
 
 /** Whether everybody was told. A withdrawal is told here, for only now can it be true. */
 async function tell(
   change: Change,
-  { forgotten = false }: Look,
+  { forgotten = 0 }: Look,
   ledger: Ledger,
   receipts: ReadonlyMap<string, Receipt>,
   ports: Ports,
@@ -90,7 +92,7 @@ async function tell(
     return await tellWithdrawn(change, untold, { paths, receipts, forgotten }, ports);
   }
   if (untold.length > 0) return 'wait';
-  if ((await forgetsWords(change, ports)) && !forgotten) return 'forgotten';
+  if ((await forgetsWords(change, ports)) && forgotten === 0) return 'forgotten';
   await forgetFormer(change, ports);
   const settledAt = done.map(({ at }) => at).reduce(later, undefined);
   await noteSettled(change.announce, receipts, settledAt, ports);

@@ -15,9 +15,12 @@ import { outcomeOf } from './truth.ts';
 /** How far a withdrawal has come: `forgotten` means that the edge was told to forget, and that the next look counts. */
 export type Progress = 'told' | 'forgotten' | 'wait';
 
+const FORGOTTEN_MIN = 2;
+
 /**
  * Tells of a withdrawal, once no reader can find the article any more. Its pages are done by now; those that it had
  * left before must be too, and the edge is told to forget twice: a fetch in flight at the first time may still fill it.
+ * Then one more look, for an invalidation takes effect everywhere only after a while.
  */
 export async function tellWithdrawn(
   change: Change,
@@ -30,7 +33,7 @@ export async function tellWithdrawn(
     /** Every address that the change's pages have. */
     readonly paths: readonly string[];
     readonly receipts: ReadonlyMap<string, Receipt>;
-    readonly forgotten: boolean;
+    readonly forgotten: number;
   },
   ports: Ports,
 ): Promise<Progress> {
@@ -39,10 +42,12 @@ export async function tellWithdrawn(
   const head = readHead([...(await ports.table.get([headKey(site, cause.id)])).values()][0]);
   if (head && isWithdrawn(head)) {
     if (await isShownByOlder(change, ports)) return 'wait';
-    await ports.edge.invalidate(site, [articleTag(site, cause.id), LISTS_TAG]);
-    if (!forgotten) return 'forgotten';
+    if (forgotten < FORGOTTEN_MIN) {
+      await ports.edge.invalidate(site, [articleTag(site, cause.id), LISTS_TAG]);
+      return 'forgotten';
+    }
     const own = ownPaths(change, head);
-    if (!(await surfacesClean(site, { id: cause.id, own }, paths, ports))) return 'forgotten';
+    if (!(await surfacesClean(site, { id: cause.id, own }, paths, ports))) return 'wait';
   }
   await announce(
     untold.flatMap((one) => {

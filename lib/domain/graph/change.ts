@@ -22,7 +22,8 @@ export type Cause =
       readonly cardChanged: boolean;
       /** Whether its current or former addresses answer differently. */
       readonly addressesChanged: boolean;
-      readonly translationOf?: ArticleId | undefined;
+      /** What it translates, or did: their pages, and those of their other translations, name it. */
+      readonly originals?: readonly ArticleId[] | undefined;
       /** Whether words were taken out of what readers saw: no cache may keep them. */
       readonly redacts?: boolean | undefined;
     }

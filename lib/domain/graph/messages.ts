@@ -15,8 +15,8 @@ export interface PageMessage {
 export interface Look {
   readonly change: Key;
   readonly round: number;
-  /** Whether at the last look the pages were done and the edge was told to forget. */
-  readonly forgotten?: boolean;
+  /** How often in a row the pages were found done and the edge was told to forget. */
+  readonly forgotten?: number;
 }
 
 export interface RelateMessage {

@@ -56,7 +56,7 @@ function ofArticle(
   const places = [cause.before, cause.after].filter((place) => place !== undefined);
   return [
     ...own,
-    ...(cause.translationOf ? [{ kind: 'article', id: cause.translationOf } as const] : []),
+    ...(cause.originals ?? []).map((id): Job => ({ kind: 'article', id })),
     ...places.flatMap((place) => ofPlacement(place, timeZone)),
     ...citedBy.filter((job) => !isRedirect(job)).map(parseJob),
   ];

@@ -74,5 +74,12 @@ function* translationsOf(
   }
   const ids = new Set([...(translationOf ? [translationOf] : []), ...of, ...siblings]);
   ids.delete(id);
-  return yield* cardsOf(site.id, [...ids].sort() as ArticleId[]);
+  const cards = yield* cardsOf(site.id, [...ids].sort() as ArticleId[]);
+  // The sets only grow: what one of them said once, it may say no more.
+  return cards.filter(
+    (card) =>
+      card.id === translationOf ||
+      card.translationOf === id ||
+      (translationOf !== undefined && card.translationOf === translationOf),
+  );
 }

@@ -4,7 +4,11 @@ import type { ArticleId, Instant, SafeHtml, SiteId } from '../ids.ts';
 import type { Item } from '../ports.ts';
 import type { Curation } from '../publishing/accept-curation.ts';
 import type { Card } from '../publishing/article.ts';
+import { listPaths } from '../rendering/addresses.ts';
+import { CACHE } from '../rendering/caching.ts';
 import { renderList } from '../rendering/list.ts';
+import { renderMissing } from '../rendering/site-files.ts';
+import { LISTS_TAG } from '../rendering/tags.ts';
 import type { ListView, Page } from '../rendering/view.ts';
 import type { Site } from '../site/site.ts';
 import { curationKey, deletedPk, listingPk, revisionKey } from '../table/keys.ts';
@@ -35,7 +39,7 @@ export function* listPages(site: Site, list: ListId): Reading<readonly Page[]> {
   const pinned = curated ? recordOf<Curation>(curated).pins.map(({ id }) => id) : [];
   const newest = idsOf(lists[0] ?? []).filter((id) => !pinned.includes(id));
   const cards = yield* cardsOf(site.id, [...pinned, ...newest]);
-  if (cards.length === 0 && !isStanding(site, list)) return [];
+  if (cards.length === 0 && !isStanding(site, list)) return nothing(site, list);
   const isPin = (card: Card): boolean => pinned.includes(card.id);
   const bodies =
     site.settings.feeds.content === 'full'
@@ -51,6 +55,14 @@ export function* listPages(site: Site, list: ListId): Reading<readonly Page[]> {
     deleted: deletionsOf(list, lists[1] ?? []),
   });
 }
+
+/** What a list's addresses answer while it has no page: said aloud, for they may have shown something before. */
+const nothing = (site: Site, list: ListId): readonly Page[] =>
+  listPaths(list).map((at) => ({
+    ...renderMissing(site, at),
+    cacheControl: CACHE.list,
+    tags: [LISTS_TAG],
+  }));
 
 interface Deleted {
   readonly id: ArticleId;

@@ -101,7 +101,8 @@ function pinWrites(
   return [
     ...gone.map(({ id }): Write => ({ delete: edgeKey(site, id, `list|${list}`) })),
     ...[...kept].map((id): Write => ({ put: { ...edgeKey(site, id, `list|${list}`) } })),
-    ...[...new Map(dues.map((due) => [due.what, due])).values()].map(
+    // The same article may be pinned twice, for different times.
+    ...[...new Map(dues.map((due) => [due.at + due.what, due])).values()].map(
       (due): Write => ({ put: itemOf(dueKey(site, due.at, due.what), due) }),
     ),
   ];

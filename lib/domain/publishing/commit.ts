@@ -66,6 +66,7 @@ function deletionWrites(before: Head, after: Head, now: Instant): readonly Write
 function changeOf({ before, after, now, lane, ...rest }: HeadChange): Change | undefined {
   const [old, shown] = [visibleCard(before), visibleCard(after)];
   const { redacts } = rest;
+  const originals = [...new Set([old, shown].flatMap((card) => card?.translationOf ?? []))];
   const cardChanged = redacts === true || JSON.stringify(old) !== JSON.stringify(shown);
   const announce = [
     ...rest.announce,
@@ -93,7 +94,7 @@ function changeOf({ before, after, now, lane, ...rest }: HeadChange): Change | u
       after: shown && placementOf(shown),
       cardChanged,
       addressesChanged,
-      translationOf: (shown ?? old)?.translationOf,
+      ...(originals.length > 0 && { originals }),
       redacts,
     },
     announce,

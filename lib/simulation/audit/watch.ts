@@ -152,7 +152,7 @@ export class Watch {
       if (meaning.kind !== 'publish' || (this.#seen.get(meaning.id) ?? 0) < meaning.revision)
         this.#violated('1 answers', `${eventId} was told live before the edge showed it`);
     } else if (type === 'article.withdrawn' && meaning.kind === 'withdraw') {
-      this.#fence(meaning.id);
+      this.#fence(meaning.id, meaning.revision);
     } else if (type === 'article.superseded' && !this.#isOvertaken(meaning))
       this.#violated('1 answers', `${eventId} was told superseded, and by nothing`);
   }
@@ -167,9 +167,10 @@ export class Watch {
   }
 
   /** From here on no reader finds the article. Whoever could find it now was promised too much. */
-  #fence(id: string): void {
+  #fence(id: string, revision: number): void {
     const head = this.heads.get(id);
-    if (!head || !isWithdrawn(head)) return;
+    // Told late, of a withdrawal that was taken back and repeated since: the promise is the newer one's.
+    if (!head || !isWithdrawn(head) || head.withdrawn !== revision) return;
     this.#fenced.add(id);
     for (const { path, body } of this.#readable.objects())
       this.#readableText(`object ${path}`, body);

@@ -94,7 +94,7 @@ function write(desk: Desk, kind: Kind, at: number): Written {
   const draft = dice.one(drafts);
   switch (kind) {
     case 'withdraw':
-      return withdraw(dice, draft, ids);
+      return withdraw(dice, draft);
     case 'curate':
       return curate(desk, at);
     case 'configure':
@@ -112,7 +112,7 @@ function write(desk: Desk, kind: Kind, at: number): Written {
   }
 }
 
-function withdraw(dice: Dice, draft: Draft, ids: readonly string[]): Written {
+function withdraw(dice: Dice, draft: Draft): Written {
   if (dice.chance(0.9)) draft.revision += 1;
   const { id } = draft;
   const revision = Math.max(1, draft.revision);
@@ -126,13 +126,7 @@ function withdraw(dice: Dice, draft: Draft, ids: readonly string[]): Written {
     mode,
     ...(mode === 'notice' && { notice: `We took this down.` }),
     ...(mode === 'redirect' && {
-      redirectTo: dice.one([
-        '/',
-        `/2026/11/24/storm`,
-        `/2026/11/24/bridge`,
-        `/old/storm`,
-        `/${dice.one(ids)}`,
-      ]),
+      redirectTo: dice.one(['/', '/world', 'https://elsewhere.example/']),
     }),
   };
   return { detailType: 'article.withdraw', detail, meaning: { kind: 'withdraw', id, revision } };

@@ -27,7 +27,7 @@ const NOT_FOUND = path('/errors/404');
 /** How long the edge takes to fetch a page of a few kilobytes: it may fill the cache that much after it was read. */
 const IN_FLIGHT_MS_MAX = 1500;
 /** How long an invalidation takes to be in effect everywhere. */
-const SPREADING_MS_MAX = 400;
+const SPREADING_MS_MAX = 2500;
 /** Under `second-invalidation`, a tag invalidated this recently is not invalidated again. */
 const DEAF_MS = 120_000;
 
