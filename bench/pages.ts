@@ -148,3 +148,9 @@ const kinds = (views: readonly ArticleView[]): readonly [string, Page][] => {
   ];
   return all.flatMap(([kind, page]) => (page ? [[kind, page] as [string, Page]] : []));
 };
+
+/** node bench/run.ts pages: fails when a promise of size or speed does not hold. */
+export async function bench(): Promise<void> {
+  const held = benchPages((line) => process.stdout.write(`${line}\n`));
+  if (!held) process.exitCode = 1;
+}

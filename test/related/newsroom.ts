@@ -4,27 +4,10 @@ import type { Item } from '#domain/ports.ts';
 import { keyText } from '#domain/ports.ts';
 import type { Article } from '#domain/publishing/article.ts';
 import { readList } from '#domain/related/records.ts';
-import type { Site } from '#domain/site/site.ts';
 import { relatedKey } from '#domain/table/keys.ts';
-import { RelatedNewsroom } from '../../bench/related-newsroom.ts';
+import { benchSite, RelatedNewsroom } from '../../bench/related/newsroom.ts';
 
-export const DAILY: Site = {
-  id: siteId('daily'),
-  baseUrl: 'http://127.0.0.1:4800',
-  timeZone: 'UTC',
-  sources: ['newsroom.cms'],
-  settings: {
-    revision: 0,
-    name: 'The Daily Offstone',
-    language: 'en',
-    sections: [],
-    social: [],
-    theme: {},
-    related: { count: 6 },
-    feeds: { content: 'summary' },
-    slugs: 'ascii',
-  },
-};
+const DAILY = benchSite(siteId('daily'));
 
 interface Draft {
   readonly body?: string;

@@ -1,20 +1,25 @@
 import type { SiteId } from '../ids.ts';
 import { keyText, memberSet, type SetChange } from '../ports.ts';
-import { arrivalsKey } from './keys.ts';
+import { arrivalsKey, statisticsKey } from './keys.ts';
 import type { Case, Loaded } from './load.ts';
 import type { RefreshStep } from './refresh.ts';
 import type { RelateContext } from './relate.ts';
 import { NO_STATISTICS } from './statistics.ts';
+import { readStatisticsIndex } from './statistics-store.ts';
 import { hashOf } from './vector.ts';
 
-/** Statistics are taken anew when the archive has grown by this share since. */
-const GROWTH = 1;
+/**
+ * Statistics are taken anew when the archive has grown by this share since. In a small one they are soon out of date
+ * (worth .01 to .03 nDCG at 500 articles), and cheap to take; in a large one doubling makes no difference.
+ */
+const growthOf = (archive: number): number => (archive < 512 ? 0.25 : 1);
 /** The first statistics are taken at this many articles: of fewer, all stand in each other's lists anyway. */
 const FIRST = 8;
 /** Arrivals are counted by a sample of about this many, so that counting stays cheap and the record small. */
 const SAMPLE = 64;
 
-const arrivalsDue = (archive: number): number => Math.max(FIRST, Math.ceil(archive * GROWTH));
+const arrivalsDue = (archive: number): number =>
+  Math.max(FIRST, Math.ceil(archive * growthOf(archive)));
 
 /** One in how many arrivals is counted. */
 const sampling = (archive: number): number =>
@@ -55,4 +60,20 @@ export async function refreshDue(
     const arrived = memberSet(items.get(keyText(keyOf(language)))).length * sampling(archive);
     return arrived >= arrivalsDue(archive) ? [{ language, seen: number }] : [];
   });
+}
+
+/** The statistics that anything at all has arrived since: to be taken anew in a quiet hour. */
+export async function staleStatistics({
+  table,
+  site,
+}: Pick<RelateContext, 'table' | 'site'>): Promise<readonly RefreshStep[]> {
+  const key = statisticsKey(site.id);
+  const { languages } = readStatisticsIndex((await table.get([key])).get(keyText(key)));
+  const known = Object.entries(languages);
+  if (known.length === 0) return [];
+  const keyOf = (language: string, number: number) => arrivalsKey(site.id, language, number);
+  const items = await table.get(known.map(([language, { number }]) => keyOf(language, number)));
+  return known
+    .filter(([language, { number }]) => items.has(keyText(keyOf(language, number))))
+    .map(([language, { number }]) => ({ language, seen: number }));
 }

@@ -1,7 +1,6 @@
 import type { ArticleId } from '../ids.ts';
 import { fillerOf, nearest, withFiller } from './fillers.ts';
 import {
-  EMPTY_LIST,
   encodeEntries,
   isDoubtful,
   KEPT_MAX,
@@ -42,12 +41,14 @@ export function changedLists(
   const own = ownLists(surroundings, alike);
   const next = new Map<ArticleId, RelatedList | undefined>(own);
   for (const id of gone) next.set(id, undefined);
-  for (const [owner, edit] of surroundings.flatMap((each) => editsOf(each, alike))) {
-    if (!gone.has(owner)) next.set(owner, edit(next.get(owner) ?? lists.get(owner) ?? EMPTY_LIST));
+  const filled = (id: ArticleId): boolean => own.has(id) || lists.isFilled(id);
+  for (const [owner, edit] of surroundings.flatMap((each) => [
+    ...editsOf(each, alike),
+    ...fills(each, filled),
+  ])) {
+    if (!gone.has(owner)) next.set(owner, edit(next.get(owner) ?? lists.of(owner)));
   }
-  const changes = [...next].flatMap(([id, after]) =>
-    changeOf(id, lists.get(id) ?? EMPTY_LIST, after, count),
-  );
+  const changes = [...next].flatMap(([id, after]) => changeOf(id, lists.of(id), after, count));
   const doubtful = changes.filter(
     ({ id, before, after }) =>
       after && !own.has(id) && lost(before, after) && isDoubtful(after, count),
@@ -92,7 +93,7 @@ type Edit = (list: RelatedList) => RelatedList;
 
 /** What an article does to others' lists: it leaves, and enters where it belongs now. */
 function editsOf(
-  { of, pairs, offers, citing, near = [] }: Surroundings,
+  { of, pairs, offers, citing }: Surroundings,
   alike: Alike,
 ): readonly [ArticleId, Edit][] {
   const { id, after } = of;
@@ -110,7 +111,6 @@ function editsOf(
     ...offers
       .filter(({ other }) => !cites.has(other.id))
       .map(({ other, score }) => enters(other, after, score, alike)),
-    ...near.flatMap((owner) => fills(owner, after)),
   ];
 }
 
@@ -125,9 +125,19 @@ function enters(owner: Profile, article: Profile, score: number, alike: Alike): 
   ];
 }
 
-function fills(owner: Profile, article: Profile): readonly [ArticleId, Edit][] {
-  const filler = fillerOf(owner, article);
-  return filler ? [[owner.id, (list) => withFiller(list, filler)]] : [];
+/** Where an article fills the lists of those near in time. */
+function fills(
+  { of, near = [] }: Surroundings,
+  isFilled: (owner: ArticleId) => boolean,
+): readonly [ArticleId, Edit][] {
+  const { after } = of;
+  if (!after) return [];
+  return near
+    .filter(({ id }) => isFilled(id))
+    .flatMap((owner) => {
+      const filler = fillerOf(owner, after);
+      return filler ? [[owner.id, (list): RelatedList => withFiller(list, filler)]] : [];
+    });
 }
 
 /** The list without an article as a filler, if it no longer is the filler that it was. */
@@ -156,6 +166,8 @@ const isSame = (a: RelatedList, b: RelatedList): boolean => stored(a) === stored
 const stored = (list: RelatedList): string =>
   JSON.stringify({ ...list, version: 0, entries: encodeEntries(list.entries) });
 
-/** What a reader can see of a list. */
+/** What a reader can see of a list. A pin that nobody may see makes room for one more. */
 const shows = (list: RelatedList, count: number): string =>
-  readingOrder(list).slice(0, count).join(' ');
+  readingOrder(list)
+    .slice(0, count + list.pins.length)
+    .join(' ');

@@ -52,12 +52,6 @@ export function withEntry(list: RelatedList, entry: Entry): RelatedList {
   return cut({ ...list, floor, entries: entry.score > 0 ? [...others, entry] : others });
 }
 
-/** Whether an article would find a place in the list. */
-export function admits({ entries }: RelatedList, id: ArticleId, score: number): boolean {
-  const last = entries[KEPT_MAX - 1];
-  return score > 0 && (!last || score >= last.score || entries.some((entry) => entry.id === id));
-}
-
 function forgetting(entry: Entry, id: ArticleId): Entry {
   const { [id]: _, ...likeness } = entry.likeness;
   return { ...entry, likeness };

@@ -3,11 +3,12 @@ import type { ArticleId } from '../ids.ts';
 import { type Item, type Key, keyText } from '../ports.ts';
 import { citedPk, relatedKey } from '../table/keys.ts';
 import { termsKey } from './keys.ts';
-import { admits, KEPT_MAX, type RelatedList } from './list.ts';
+import { KEPT_MAX } from './list.ts';
+import { StoredLists } from './lists.ts';
 import type { Case, Loaded } from './load.ts';
 import { type Alike, likenesses, mayName, offersOf, type Pair, pairsOf } from './pairs.ts';
 import type { Profile } from './profile.ts';
-import { readList, readProfile } from './records.ts';
+import { readProfile } from './records.ts';
 import type { RelateContext } from './relate.ts';
 import { candidates, lookups, trims } from './retrieve.ts';
 import { type Scored, scored } from './score.ts';
@@ -29,7 +30,7 @@ export interface Surroundings {
 
 export interface Neighbourhood {
   readonly surroundings: readonly Surroundings[];
-  readonly lists: ReadonlyMap<ArticleId, RelatedList>;
+  readonly lists: StoredLists;
   readonly alike: Alike;
 }
 
@@ -72,15 +73,23 @@ export async function neighbourhood(
     };
   });
   const lists = await readLists(context, cases, surroundings);
-  const missing = listMates(surroundings, lists).filter((id) => !profiles.has(id));
+  const entering = surroundings.map((each) => ({
+    ...each,
+    offers: each.offers.filter(({ other, score }) => lists.admits(other.id, each.of.id, score)),
+  }));
+  const missing = listMates(entering, lists).filter((id) => !profiles.has(id));
   for (const [id, mate] of await readProfiles(context, cases, missing)) profiles.set(id, mate);
-  return { surroundings, lists, alike: likenesses(others, (of) => figures(loaded, of.profile)) };
+  return {
+    surroundings: entering,
+    lists,
+    alike: likenesses(others, (of) => figures(loaded, of.profile)),
+  };
 }
 
 /** Who stands in the lists that an article enters: what it is like decides the order there. */
 function listMates(
   surroundings: readonly Surroundings[],
-  lists: ReadonlyMap<ArticleId, RelatedList>,
+  lists: StoredLists,
 ): readonly ArticleId[] {
   const mates = new Set<ArticleId>();
   for (const { of, pairs, citing, offers } of surroundings) {
@@ -89,9 +98,8 @@ function listMates(
       ...offers,
       ...pairs.filter((pair) => cites.has(pair.other.id)),
     ]) {
-      const list = lists.get(other.id);
-      if (!list || !of.after || !mayName(other, of.after) || !admits(list, of.id, score)) continue;
-      for (const { id } of list.entries) mates.add(id);
+      if (!of.after || !mayName(other, of.after) || !lists.admits(other.id, of.id, score)) continue;
+      for (const { id } of lists.of(other.id).entries) mates.add(id);
     }
   }
   return [...mates];
@@ -191,16 +199,16 @@ async function readLists(
   { table, site }: RelateContext,
   cases: readonly Case[],
   surroundings: readonly Surroundings[],
-): Promise<ReadonlyMap<ArticleId, RelatedList>> {
-  const lists = new Map(cases.map(({ id, list }) => [id, list]));
+): Promise<StoredLists> {
+  const known = new Map(cases.map(({ id, list }) => [id, list]));
   const wanted = surroundings.flatMap(({ offers, citing, near = [] }) => [
     ...offers.map(({ other }) => other.id),
     ...citing,
     ...near.map(({ id }) => id),
   ]);
-  const missing = [...new Set(wanted)].filter((id) => !lists.has(id));
-  if (missing.length === 0) return lists;
-  const items = await table.get(missing.map((id) => relatedKey(site.id, id)));
-  for (const id of missing) lists.set(id, readList(items.get(keyText(relatedKey(site.id, id)))));
-  return lists;
+  const keys = [...new Set(wanted)]
+    .filter((id) => !known.has(id))
+    .map((id) => relatedKey(site.id, id));
+  const items = keys.length > 0 ? await table.get(keys) : new Map<string, Item>();
+  return new StoredLists(site.id, items, known);
 }

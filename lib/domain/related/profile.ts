@@ -112,13 +112,13 @@ function rankedTerm(
 }
 
 /**
- * The frequency at which a term counts half: BM25's k1·(1 − b + b·length/average) with b = ¾.
+ * The frequency at which a term counts half: BM25's k1·(1 − b + b·length/average) with b = 0.6.
  * Where texts are longer, terms saturate later.
  */
 export function saturationOf(length: number, { averageLength }: Statistics): number {
   const average = averageLength || length || 1;
   const k1 = Math.max(1, Math.log(average) - 2.8);
-  return k1 * (0.25 + (0.75 * length) / average);
+  return k1 * (0.4 + (0.6 * length) / average);
 }
 
 /** Rarer terms say more than idf grants them. */

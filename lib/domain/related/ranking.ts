@@ -8,7 +8,7 @@ export const LIKENESS_MAX = 63;
 const likenessOf = (a: Entry, b: Entry): number => a.likeness[b.id] ?? b.likeness[a.id] ?? 0;
 
 /** The entries that say what a list is about … */
-const BEST = 5;
+const BEST = 4;
 /** … each by its score to this power, as a share of the first's. */
 const SCORE_POWER = 1.2;
 const CONTEXT_POWER = 0.3;

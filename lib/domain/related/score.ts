@@ -18,11 +18,11 @@ const DAY_MS = 86_400_000;
 /** After this many days apart half of what recency adds is gone … */
 const HALF_LIFE_DAYS = 30;
 /** … and this share of a score never goes. */
-const AGELESS = 0.55;
+const AGELESS = 0.58;
 
 const TEXT_POWER = 0.85;
 const NORM_POWER = 0.3;
-const SECTION = Math.exp(0.1);
+const SECTION = Math.exp(0.2);
 
 /** What a shared term adds when both articles use it alike. */
 const NAME_IN_BOTH = 0.6;

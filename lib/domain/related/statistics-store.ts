@@ -45,7 +45,9 @@ export async function loadStatistics(
     statisticsPartKey(site, language, head.number, part),
   );
   const items = await table.get(keys);
-  const text = keys.map((key) => String(items.get(keyText(key))?.['text'] ?? '')).join('');
+  if (items.size < keys.length)
+    throw new Error(`Statistics ${name} were replaced while they were read.`);
+  const text = keys.map((key) => String(items.get(keyText(key))?.['text'])).join('');
   const { parts: _, ...figures } = head;
   const statistics = { ...figures, frequencies: decodeFrequencies(text) };
   if (cache.size >= CACHED_MAX) cache.clear();
@@ -53,7 +55,7 @@ export async function loadStatistics(
   return statistics;
 }
 
-/** Well below DynamoDB's 400 KB, and whole entries of 6 characters. */
+/** Well below DynamoDB's 400 KB, in whole entries of 6 characters. A transaction's 4 MB hold 600,000 terms. */
 const PART_CHARACTERS = 300_000;
 
 /** Stores statistics for all to use, unless others were stored since `index` was read. */
@@ -65,16 +67,9 @@ export async function storeStatistics(
   statistics: Statistics,
 ): Promise<boolean> {
   const { frequencies, ...figures } = statistics;
+  const { number } = statistics;
   const text = encodeFrequencies(frequencies);
   const parts = Math.ceil(text.length / PART_CHARACTERS);
-  await table.write(
-    Array.from({ length: parts }, (_, part) => ({
-      put: {
-        ...statisticsPartKey(site, language, statistics.number, part),
-        text: text.slice(part * PART_CHARACTERS, (part + 1) * PART_CHARACTERS),
-      },
-    })),
-  );
   const next: StatisticsIndex = {
     version: index.version + 1,
     languages: { ...index.languages, [language]: { ...figures, parts } },
@@ -84,6 +79,27 @@ export async function storeStatistics(
       put: itemOf(statisticsKey(site), next),
       if: { attribute: 'version', equals: index.version, orAbsent: index.version === 0 },
     },
+    ...Array.from({ length: parts }, (_, part) => ({
+      put: {
+        ...statisticsPartKey(site, language, number, part),
+        text: text.slice(part * PART_CHARACTERS, (part + 1) * PART_CHARACTERS),
+      },
+    })),
   ]);
+  if (committed) await forget(table, site, language, number - KEPT_NUMBERS);
   return committed;
+}
+
+/** The statistics before the current ones stay for those who are about to read them. */
+const KEPT_NUMBERS = 2;
+
+async function forget(table: Table, site: SiteId, language: string, number: number): Promise<void> {
+  if (number < 1) return;
+  const { pk, sk } = statisticsPartKey(site, language, number, 0);
+  const old = await table.query({
+    pk,
+    from: sk,
+    to: statisticsPartKey(site, language, number, 9999).sk,
+  });
+  await table.write(old.map((part) => ({ delete: { pk: part.pk, sk: part.sk } })));
 }

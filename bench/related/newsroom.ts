@@ -1,12 +1,4 @@
-import {
-  type ArticleId,
-  articleId,
-  type Instant,
-  path,
-  revision,
-  type SiteId,
-  safeHtml,
-} from '#domain/ids.ts';
+import { type ArticleId, articleId, path, revision, type SiteId, safeHtml } from '#domain/ids.ts';
 import { type Item, keyText, type Table } from '#domain/ports.ts';
 import type { Article, Card } from '#domain/publishing/article.ts';
 import { newHead, visibleCard } from '#domain/publishing/head.ts';
@@ -84,8 +76,27 @@ export function articleOf(
   };
 }
 
+/** A site with nothing but an id. */
+export const benchSite = (id: SiteId): Site => ({
+  id,
+  baseUrl: 'http://127.0.0.1:4800',
+  timeZone: 'UTC',
+  sources: [],
+  settings: {
+    revision: 0,
+    name: 'Bench',
+    language: 'en',
+    sections: [],
+    social: [],
+    theme: {},
+    related: { count: 6 },
+    feeds: { content: 'summary' },
+    slugs: 'ascii',
+  },
+});
+
 /** Messages a function takes at once. */
-const BATCH = 10;
+const BATCH = 20;
 
 /** A newsroom that does nothing but relate: publishes stories and withdraws them. */
 export class RelatedNewsroom {
@@ -205,5 +216,3 @@ export class RelatedNewsroom {
     return shownRelated(record, cards, card, count).map((other) => other.id);
   }
 }
-
-export type { Instant };

@@ -1,0 +1,108 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { memoryTable } from '#adapters/memory/table.ts';
+import { siteId } from '#domain/ids.ts';
+import { loadArchive } from './related/archive.ts';
+import { countingTable, noCounts } from './related/counting-table.ts';
+import { generated } from './related/generator.ts';
+import { benchSite, RelatedNewsroom } from './related/newsroom.ts';
+import { averaged, type RelatedFigures } from './related.ts';
+
+/** The publishes that are measured at the end of each archive. */
+const MEASURED = 2000;
+/** Until caches and the compiler are warm. */
+const WARM = 200;
+
+export interface ScaleFigures extends RelatedFigures {
+  readonly archive: number;
+}
+
+export interface RelatedScale {
+  readonly archives: readonly ScaleFigures[];
+  /** The slope of each figure against the archive's size, both as logarithms: 0 is flat. */
+  readonly exponents: Readonly<Record<string, number>>;
+}
+
+/** What a publish costs in archives of several sizes, each in a process of its own. */
+export async function benchRelatedScale(
+  sizes: readonly number[],
+  progress: (figures: ScaleFigures) => void = () => {},
+): Promise<RelatedScale> {
+  const archives: ScaleFigures[] = [];
+  for (const size of sizes) {
+    const figures = await inOwnProcess(size);
+    archives.push(figures);
+    progress(figures);
+  }
+  const names = [
+    'readUnits',
+    'writeUnits',
+    'calls',
+    'postingsRead',
+    'listsChanged',
+    'cpuMs',
+  ] as const;
+  const exponents = Object.fromEntries(
+    names.map((name) => [name, slope(archives.map((each) => [each.archive, each[name]]))]),
+  );
+  return { archives, exponents };
+}
+
+/** Least squares through (log size, log figure). */
+function slope(points: readonly (readonly [number, number])[]): number {
+  const logs = points.map(([x, y]) => [Math.log(x), Math.log(Math.max(y, 1e-9))] as const);
+  const meanX = logs.reduce((sum, [x]) => sum + x, 0) / logs.length;
+  const meanY = logs.reduce((sum, [, y]) => sum + y, 0) / logs.length;
+  const above = logs.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0);
+  const below = logs.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0);
+  return below === 0 ? 0 : Math.round((1000 * above) / below) / 1000;
+}
+
+async function inOwnProcess(size: number): Promise<ScaleFigures> {
+  const child = spawn(
+    process.execPath,
+    ['--max-old-space-size=8000', fileURLToPath(import.meta.url), String(size)],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  let text = '';
+  for await (const chunk of child.stdout) text += String(chunk);
+  if (text.trim() === '')
+    throw new Error(`The measurement of ${size} articles ended without figures.`);
+  return JSON.parse(text) as ScaleFigures;
+}
+
+/** Loads an archive in bulk, then publishes and measures. */
+async function measured(size: number): Promise<ScaleFigures> {
+  const table = memoryTable();
+  const site = benchSite(siteId('bench'));
+  const stories = generated(1);
+  const lazily = await loadArchive(table, site, stories, size);
+  const counts = noCounts();
+  const desk = new RelatedNewsroom(site, countingTable(lazily.table, counts), false);
+  const total = { cpuMs: 0, cpuMsMax: 0 };
+  for (let n = -WARM; n < MEASURED; n += 1) {
+    const story = stories.next().value;
+    await desk.store(story);
+    if (n === 0) Object.assign(counts, noCounts());
+    const [from, spentBefore] = [process.cpuUsage(), lazily.spentMs()];
+    await desk.relate([story.id]);
+    const { user, system } = process.cpuUsage(from);
+    const cpuMs = (user + system) / 1000 - (lazily.spentMs() - spentBefore);
+    if (n < 0) continue;
+    total.cpuMs += cpuMs;
+    total.cpuMsMax = Math.max(total.cpuMsMax, cpuMs);
+  }
+  return { archive: size, ...averaged(counts, MEASURED, total.cpuMs, total.cpuMsMax) };
+}
+
+/** `npm run bench -- related-scale 1000,10000` */
+export async function bench([sizes = '1000,10000,100000']: readonly string[]): Promise<void> {
+  const scale = await benchRelatedScale(sizes.split(',').map(Number), (figures) =>
+    process.stderr.write(`${JSON.stringify(figures)}\n`),
+  );
+  process.stdout.write(`${JSON.stringify(scale)}\n`);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  process.stdout.write(JSON.stringify(await measured(Number(process.argv[2]))));
+}
