@@ -18,6 +18,8 @@ export type Step =
       readonly publishAt?: Instant | undefined;
       readonly headline: string;
       readonly corrections: number;
+      /** Whether readers were told nothing of it. */
+      readonly silent: boolean;
       readonly reinstates?: number | undefined;
     }
   | {
@@ -78,7 +80,7 @@ function stateOf(head: Head): Story['state'] {
 
 function stepOf(item: Item): readonly Step[] {
   if (item.sk.startsWith(REVISION_PREFIX)) {
-    const { revision, eventId, sentAt, publishAt, headline, corrections, reinstates } =
+    const { revision, eventId, sentAt, publishAt, headline, corrections, silent, reinstates } =
       recordOf<StoredArticle>(item);
     return [
       {
@@ -89,6 +91,7 @@ function stepOf(item: Item): readonly Step[] {
         publishAt,
         headline,
         corrections: corrections.length,
+        silent,
         reinstates,
       },
     ];
@@ -103,8 +106,11 @@ export function stepLine(step: Step): string {
   const start = `${step.sentAt}  revision ${step.revision}`;
   if (step.what === 'withdraw') return `${start}  withdrawn (${step.mode}): ${step.reason}`;
   const notes = [
+    step.silent ? 'silent' : '',
     step.publishAt ? `publish at ${step.publishAt}` : '',
-    step.corrections > 0 ? `${step.corrections} corrections` : '',
+    step.corrections > 0
+      ? `${step.corrections} ${step.corrections === 1 ? 'correction' : 'corrections'}`
+      : '',
     step.reinstates ? `reinstates ${step.reinstates}` : '',
   ].filter(Boolean);
   return `${start}  ${step.headline}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`;
