@@ -104,6 +104,7 @@ export class RelatedNewsroom {
   readonly #site: Site;
   readonly #table: Table;
   #changes = 0;
+  #versions = 0;
   changed = 0;
 
   readonly #refreshes: boolean;
@@ -131,12 +132,17 @@ export class RelatedNewsroom {
     };
   }
 
+  #nextVersion(): number {
+    this.#versions += 1;
+    return this.#versions;
+  }
+
   async store(story: Story, number = 1, edit: Partial<Article> = {}): Promise<void> {
     const { id } = this.#site;
     const { card, article } = articleOf(id, story, number);
     const head = {
       ...newHead(id, card.id),
-      version: number,
+      version: this.#nextVersion(),
       published: card.revision,
       live: {
         card: { ...card, sensitive: edit.sensitive ?? false },
@@ -156,7 +162,9 @@ export class RelatedNewsroom {
     const head = readHead((await this.#table.get([key])).get(keyText(key)));
     if (!head) return;
     await this.#table.write([
-      { put: itemOf(key, { ...head, version: head.version + 1, withdrawn: revision(1_000_000) }) },
+      {
+        put: itemOf(key, { ...head, version: this.#nextVersion(), withdrawn: revision(1_000_000) }),
+      },
     ]);
   }
 

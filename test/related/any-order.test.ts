@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { articleId } from '#domain/ids.ts';
 import { encodeEntries } from '#domain/related/list.ts';
 import { NO_STATISTICS, type Statistics } from '#domain/related/statistics.ts';
+import { random } from '../../bench/related/generator.ts';
 import { newsroom } from './newsroom.ts';
 import { fromScratch, type Seen } from './oracle.ts';
 
@@ -86,6 +87,32 @@ async function expectAsFromScratch(
   for (const name of IDS)
     if (!visible.has(name)) expect(desk.traces(name, { pins: false })).toEqual([]);
 }
+
+/** Waits a few turns of the event loop's queue, as many as a seed says. */
+function turns(seed: number): () => Promise<void> {
+  const next = random(seed);
+  return async () => {
+    for (let turn = Math.floor(4 * next()); turn > 0; turn -= 1) await Promise.resolve();
+  };
+}
+
+test('runs that meet at any point end as if one had followed the other', async () => {
+  const arbitrary = fc.array(step, { minLength: 2, maxLength: 14 });
+  await fc.assert(
+    fc.asyncProperty(arbitrary, fc.integer(), async (steps, seed) => {
+      const desk = newsroom({ count: 6, statistics: 'frozen', wait: turns(seed) });
+      await Promise.all(
+        steps.map(async (each) => {
+          if (each.kind === 'withdraw') await desk.withdraw(each.id);
+          else if (each.kind === 'again') await desk.room.relate(each.ids);
+          else await desk.publish(each.id, each.draft.title, sectionOf(each.draft));
+        }),
+      );
+      await expectAsFromScratch(desk, NO_STATISTICS, 6);
+    }),
+    { numRuns: 300 },
+  );
+});
 
 describe('whatever happened, lists are those computed from scratch', () => {
   test.each([2, 6])('for a site that shows %i', async (count) => {

@@ -1,6 +1,6 @@
 import { memoryTable } from '#adapters/memory/table.ts';
 import { articleId, siteId } from '#domain/ids.ts';
-import type { Item } from '#domain/ports.ts';
+import type { Item, Table } from '#domain/ports.ts';
 import { keyText } from '#domain/ports.ts';
 import type { Article } from '#domain/publishing/article.ts';
 import { readList } from '#domain/related/records.ts';
@@ -24,14 +24,22 @@ interface Draft {
 export function newsroom({
   count = 6,
   statistics = 'taken',
+  wait,
 }: {
   readonly count?: number;
   /** `frozen`: not taken anew however much arrives. */
   readonly statistics?: 'taken' | 'frozen';
+  /** What every call waits for: lets runs that go on at the same time meet at any point. */
+  readonly wait?: () => Promise<void>;
 } = {}) {
   const table = memoryTable();
   const site = { ...DAILY, settings: { ...DAILY.settings, related: { count } } };
-  const room = new RelatedNewsroom(site, table, statistics === 'taken');
+  const room = new RelatedNewsroom(
+    site,
+    wait ? waiting(table, wait) : table,
+    statistics === 'taken',
+  );
+  const desk = new RelatedNewsroom(site, table);
   const revisions = new Map<string, number>();
 
   async function store(id: string, title: string, draft: Draft): Promise<void> {
@@ -48,7 +56,7 @@ export function newsroom({
       ...(topics && { topics }),
     };
     const { sensitive = false, related, translationOf } = draft;
-    await room.store(story, number, {
+    await desk.store(story, number, {
       sensitive,
       ...(related && { related }),
       ...(translationOf && { translationOf }),
@@ -69,7 +77,7 @@ export function newsroom({
       await room.relate([id]);
     },
     async withdraw(id: string): Promise<void> {
-      await room.withdraw(id);
+      await desk.withdraw(id);
       await room.relate([id]);
     },
     /** What readers see. */
@@ -82,9 +90,27 @@ export function newsroom({
     traces: (id: string, { pins = true }: { readonly pins?: boolean } = {}): readonly string[] =>
       ours(table.items())
         .map((item) => (pins ? item : { ...item, pins: [], excludes: [] }))
-        .filter((item) => new RegExp(`\\b${id}\\b`).test(JSON.stringify(item)))
+        .filter((item) => new RegExp(`[ #"|]${id}["#|]`).test(JSON.stringify(item)))
         .filter(({ pk }) => pins || !pk.includes('#C#'))
         .map(keyText),
+  };
+}
+
+/** A table whose calls take their time, before and after. */
+function waiting(table: Table, wait: () => Promise<void>): Table {
+  const slowly = async <T>(call: () => Promise<T>): Promise<T> => {
+    await wait();
+    const answer = await call();
+    await wait();
+    return answer;
+  };
+  return {
+    get: (keys) => slowly(() => table.get(keys)),
+    query: (query) => slowly(() => table.query(query)),
+    write: (writes) => slowly(() => table.write(writes)),
+    transact: (writes) => slowly(() => table.transact(writes)),
+    addToSets: (changes) => slowly(() => table.addToSets(changes)),
+    removeFromSets: (changes) => slowly(() => table.removeFromSets(changes)),
   };
 }
 

@@ -39,7 +39,7 @@ export interface Profile {
 }
 
 /** Terms under which an article is found. More find no better neighbours (docs/decisions/0201). */
-export const POSTED_TERMS_MAX = 40;
+export const POSTED_TERMS_MAX = 50;
 
 /** What the engine keeps of the revision that readers see. */
 export function profileOf(

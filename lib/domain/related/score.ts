@@ -100,6 +100,32 @@ function textScore(a: Scored, rarities: Float64Array, b: Scored): number {
   });
 }
 
+/** A shared term's part in the text's score. */
+export interface SharedTerm {
+  readonly hash: number;
+  readonly value: number;
+  readonly inHeadlines: boolean;
+  readonly isName: boolean;
+  readonly isTopic: boolean;
+}
+
+/** What the text's score of two articles is made of. */
+export function sharedTerms(a: Scored, rarities: Float64Array, b: Scored): SharedTerm[] {
+  const shared: SharedTerm[] = [];
+  sumOfShared(a, b, (n, m) => {
+    const [inA, inB] = [a.vector.flags[n] ?? 0, b.vector.flags[m] ?? 0];
+    shared.push({
+      hash: a.vector.hashes[n] ?? 0,
+      value: (rarities[n] ?? 0) * weightOfShared(a, n, b, m) * emphasis(inA, inB),
+      inHeadlines: (inA & inB & IN_TITLE) !== 0,
+      isName: (inA & inB & IS_NAME) !== 0,
+      isTopic: (inA & inB & IS_TAG) !== 0,
+    });
+    return 0;
+  });
+  return shared;
+}
+
 /** How alike two texts are, 0 to `LIKENESS_MAX`: a cosine, whatever their sections, dates and emphases. */
 export function likenessOf(a: Scored, rarities: Float64Array, b: Scored): number {
   const sum = sumOfShared(a, b, (n, m) => (rarities[n] ?? 0) * weightOfShared(a, n, b, m));
