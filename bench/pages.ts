@@ -74,7 +74,6 @@ function printSpeed(print: (line: string) => void, views: readonly ArticleView[]
           title: '',
           day: DAY,
           cards: cards.slice(0, 200),
-          days: [DAY],
         }),
     ],
   ];
@@ -128,7 +127,6 @@ const kinds = (views: readonly ArticleView[]): readonly [string, Page][] => {
         title: '',
         day: DAY,
         cards: cards.slice(0, 200),
-        days: [DAY],
       })[0],
     ],
     [

@@ -89,7 +89,7 @@ export const GRANTS: Readonly<Record<FunctionName, readonly Grant[]>> = {
   ],
   'announce-outcomes': [
     consumes('outcomes'),
-    onTable('BatchGetItem', 'BatchWriteItem', 'PutItem'),
+    onTable('BatchGetItem', 'Query', 'BatchWriteItem', 'PutItem'),
     { on: 'bus', actions: ['events:PutEvents'] },
     { on: 'distributions', actions: ['cloudfront:CreateInvalidation'] },
     sends('outcomes'),

@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { violationsOn } from './accessibility.ts';
 import { openBrowser } from './browser.ts';
 import { eventually, offstone, startStage } from './stage.ts';
 
@@ -176,6 +177,32 @@ test('a withdrawn article is gone from its address and from the front', async ()
   expect(gone.status).toBe(410);
   expect(await gone.text()).not.toContain('A grave mistake');
   expect(await (await fetch(stage.url)).text()).not.toContain('A grave mistake');
+});
+
+test('the article and the front are accessible, by day and by night, on a phone and on a desk', async () => {
+  await publish([article('accessible', LIGHTHOUSE)]);
+  const paths = ['/', '/science', '/errors/404', '/archive/2025/11/20'];
+  const findings: string[] = [];
+  for (const [width, colorScheme] of [
+    [390, 'dark'],
+    [1440, 'light'],
+  ] as const) {
+    const context = await browser.newContext({
+      viewport: { width, height: 900 },
+      colorScheme,
+      bypassCSP: true,
+    });
+    const page = await context.newPage();
+    for (const path of paths) {
+      await page.goto(stage.url + path);
+      const violations = await violationsOn(page);
+      findings.push(...violations.map((violation) => `${path} ${width}: ${violation}`));
+      const shown = await page.evaluate('document.documentElement.scrollWidth');
+      expect(shown, `${path} ${width}`).toBeLessThanOrEqual(width);
+    }
+    await context.close();
+  }
+  expect(findings).toEqual([]);
 });
 
 test('an address that was never used answers 404 in the site’s own dress', async () => {

@@ -3,7 +3,7 @@ import type { Day } from '#domain/ids.ts';
 import { articleId, path, revision } from '#domain/ids.ts';
 import type { Article, Card } from '#domain/publishing/article.ts';
 import { sanitisedBody } from '#domain/publishing/body.ts';
-import { renderArchive } from '#domain/rendering/archive.ts';
+import { renderArchive, renderMonth } from '#domain/rendering/archive.ts';
 import { renderArticle } from '#domain/rendering/article.ts';
 import { renderList } from '#domain/rendering/list.ts';
 import { renderSiteFiles } from '#domain/rendering/site-files.ts';
@@ -123,7 +123,8 @@ function everyPage(text: string): readonly Page[] {
         bodies: new Map([[card.id, article.body]]),
       }),
     ),
-    ...renderArchive({ ...base, list: 'section:world', day, cards: [card], days: [day] }),
+    ...renderArchive({ ...base, list: 'section:world', day, cards: [card] }),
+    renderMonth({ ...base, list: 'section:world', day, days: [day] }),
     renderTombstone({ ...tombstone, withdrawal: { ...withdrawal, mode: 'gone' } }),
     renderTombstone({ ...tombstone, withdrawal: { ...withdrawal, mode: 'notice', notice: text } }),
     renderTombstone({

@@ -1,7 +1,7 @@
 import { HtmlValidate, StaticConfigLoader } from 'html-validate';
 import { describe, expect, test } from 'vitest';
 import { articleId, type Day, path, revision } from '#domain/ids.ts';
-import { renderArchive } from '#domain/rendering/archive.ts';
+import { renderArchive, renderMonth } from '#domain/rendering/archive.ts';
 import { renderArticle } from '#domain/rendering/article.ts';
 import { renderList } from '#domain/rendering/list.ts';
 import { renderRedirect } from '#domain/rendering/redirect.ts';
@@ -35,7 +35,8 @@ function everyKind(language: string): readonly Page[] {
       renderList({ site, list, title, pins: [], cards, bodies: new Map() }),
     ),
     ...renderList({ site, list: '', title, pins: [], cards: [], bodies: new Map() }),
-    ...renderArchive({ site, list: '', title, day, cards: stories(250), days: [day] }),
+    ...renderArchive({ site, list: '', title, day, cards: stories(250) }),
+    renderMonth({ site, list: '', title, day, days: [day] }),
     renderTombstone({ ...grave, withdrawal: { ...withdrawal, mode: 'gone' } }),
     renderTombstone({
       ...grave,

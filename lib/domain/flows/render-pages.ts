@@ -76,12 +76,27 @@ async function renderSitePages(
       unfinished.add(job);
       ports.log({ message: 'page not rendered', site, job, error: result.message });
     }
-    work = results.flatMap(({ result, ...one }) =>
-      'known' in result ? [{ ...one, done: result.known }] : [],
-    );
+    work = await stillStale(site, results, ports);
   }
   for (const { job } of work) unfinished.add(job);
   return unfinished;
+}
+
+/**
+ * What was lost to another writer and is not done by it. The ledger is read again: what is rendered from here on is
+ * rendered for what is wanted now, and noting an older nonce would undo what the other one noted.
+ */
+async function stillStale(
+  site: SiteId,
+  results: Awaited<ReturnType<typeof renderOnce>>,
+  ports: Ports,
+): Promise<readonly Work[]> {
+  const known = new Map(
+    results.flatMap(({ job, result }) => ('known' in result ? [[job, result.known] as const] : [])),
+  );
+  if (known.size === 0) return [];
+  const stale = await staleOf(site, [...known.keys()], ports);
+  return stale.map((one) => ({ ...one, done: known.get(one.job) }));
 }
 
 async function renderOnce(id: SiteId, work: readonly Work[], ports: Ports) {

@@ -41,11 +41,12 @@ export async function tellWithdrawn(
   if (cause.what !== 'article') return 'told';
   const head = readHead([...(await ports.table.get([headKey(site, cause.id)])).values()][0]);
   if (head && isWithdrawn(head)) {
-    if (await isShownByOlder(change, ports)) return 'wait';
-    if (forgotten < FORGOTTEN_MIN) {
+    const older = await isShownByOlder(change, ports);
+    // At once, whatever older changes are still on their way: most readers are spared from here on.
+    if (older || forgotten < FORGOTTEN_MIN)
       await ports.edge.invalidate(site, [articleTag(site, cause.id), LISTS_TAG]);
-      return 'forgotten';
-    }
+    if (older) return 'wait';
+    if (forgotten < FORGOTTEN_MIN) return 'forgotten';
     const own = ownPaths(change, head);
     if (!(await surfacesClean(site, { id: cause.id, own }, paths, ports))) return 'wait';
   }

@@ -17,8 +17,10 @@ export type Job =
   | { readonly kind: 'former'; readonly id: ArticleId }
   /** A front and its three feeds. */
   | { readonly kind: 'list'; readonly list: ListId }
-  /** A day's archive page (by hour when long) and its month's. Only for `''` and sections. */
+  /** A day's archive page, by hour when long. Only for `''` and sections. */
   | { readonly kind: 'archive'; readonly list: ListId; readonly day: Day }
+  /** The days of a month, `2026-11`. A job of its own, for the jobs of all its days would contend for the page. */
+  | { readonly kind: 'month'; readonly list: ListId; readonly month: string }
   | { readonly kind: 'sitemap'; readonly day: Day }
   | { readonly kind: 'sitemap-index' }
   | { readonly kind: 'news-sitemap' }
@@ -44,6 +46,8 @@ function jobText(job: Job): string {
       return `list|${job.list}`;
     case 'archive':
       return `archive|${job.list}|${job.day}`;
+    case 'month':
+      return `month|${job.list}|${job.month}`;
     case 'sitemap':
       return `sitemap|${job.day}`;
     case 'redirect':
@@ -66,6 +70,8 @@ export function parseJob(key: string): Job {
       return { kind, list: first as ListId };
     case 'archive':
       return { kind, list: first as ListId, day: second as Day };
+    case 'month':
+      return { kind, list: first as ListId, month: second };
     case 'sitemap':
       return { kind, day: first as Day };
     case 'redirect':

@@ -2,7 +2,7 @@ import type { Day } from '../ids.ts';
 import type { Card } from '../publishing/article.ts';
 import { dayIn } from '../time.ts';
 import type { Cause, Placement } from './change.ts';
-import { type Job, type JobKey, jobKey, parseJob } from './jobs.ts';
+import { type Job, type JobKey, jobKey, type ListId, parseJob } from './jobs.ts';
 import { archivedLists, listsOf } from './lists.ts';
 
 export const placementOf = (card: Card): Placement => ({
@@ -77,7 +77,7 @@ function ofPlacement(place: Placement, timeZone: string): readonly Job[] {
   const day = dayIn(timeZone, place.publishedAt);
   return [
     ...place.lists.map((list): Job => ({ kind: 'list', list })),
-    ...place.archives.map((list): Job => ({ kind: 'archive', list, day })),
+    ...place.archives.flatMap((list) => archiveJobs(list, day)),
     { kind: 'sitemap', day },
     { kind: 'sitemap-index' },
     { kind: 'news-sitemap' },
@@ -90,11 +90,16 @@ export function pagesOfArticle(card: Card, moved: boolean, day: Day): readonly J
     { kind: 'article', id: card.id },
     ...(moved ? [{ kind: 'former', id: card.id } as const] : []),
     ...listsOf(card).map((list): Job => ({ kind: 'list', list })),
-    ...archivedLists(card).map((list): Job => ({ kind: 'archive', list, day })),
+    ...archivedLists(card).flatMap((list) => archiveJobs(list, day)),
     { kind: 'sitemap', day },
   ]);
 }
 
 const unique = (jobs: readonly Job[]): readonly Job[] => [
   ...new Map(jobs.map((job) => [jobKey(job), job])).values(),
+];
+
+const archiveJobs = (list: ListId, day: Day): readonly Job[] => [
+  { kind: 'archive', list, day },
+  { kind: 'month', list, month: day.slice(0, 7) },
 ];

@@ -2,7 +2,7 @@ import type { ListId } from '../graph/jobs.ts';
 import type { Reading } from '../graph/reading.ts';
 import type { Day } from '../ids.ts';
 import type { Table } from '../ports.ts';
-import { renderArchive } from '../rendering/archive.ts';
+import { renderArchive, renderMonth } from '../rendering/archive.ts';
 import { renderNewsSitemap, renderSitemap, renderSitemapIndex } from '../rendering/sitemap.ts';
 import type { Page } from '../rendering/view.ts';
 import type { Site } from '../site/site.ts';
@@ -13,18 +13,21 @@ import { titleOf } from './list-title.ts';
 
 const NEWS_MAX = 1000;
 
-/** A day's archive of a list and the month's overview of its days. */
+/** A day's archive of a list. */
 export function* archivePages(site: Site, list: ListId, day: Day): Reading<readonly Page[]> {
-  const month = day.slice(0, 7);
-  const { lists } = yield {
-    queries: [
-      ofDay(site, list, day),
-      { pk: daysPk(site.id, list), from: `${month}-01`, to: `${month}-31` },
-    ],
-  };
+  const { lists } = yield { queries: [ofDay(site, list, day)] };
   const cards = yield* cardsOf(site.id, idsOf(lists[0] ?? []));
-  const days = (lists[1] ?? []).map(({ sk }) => sk as Day);
-  return renderArchive({ site, list, title: titleOf(site, list, cards), day, cards, days });
+  return renderArchive({ site, list, title: titleOf(site, list, cards), day, cards });
+}
+
+/** The overview of a month's days with news. */
+export function* monthPages(site: Site, list: ListId, month: string): Reading<readonly Page[]> {
+  const { lists } = yield {
+    queries: [{ pk: daysPk(site.id, list), from: `${month}-01`, to: `${month}-31` }],
+  };
+  const days = (lists[0] ?? []).map(({ sk }) => sk as Day);
+  const day = `${month}-01` as Day;
+  return [renderMonth({ site, list, title: titleOf(site, list, []), day, days })];
 }
 
 /** The sitemap of a day: what robots should index of it. */

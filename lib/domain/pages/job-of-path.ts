@@ -13,7 +13,7 @@ const SITE_FILES: ReadonlySet<string> = new Set([
 
 /**
  * The job that renders a page, told from its address alone; `undefined` for an article's own addresses, which only
- * the table knows. A month's archive is rendered with each of its days; its first stands for it.
+ * the table knows.
  */
 export function jobOfPath(path: Path): Job | undefined {
   if (SITE_FILES.has(path)) return { kind: 'site' };
@@ -23,8 +23,10 @@ export function jobOfPath(path: Path): Job | undefined {
   if (sitemap) return { kind: 'sitemap', day: sitemap[1] as Day };
   const archive = ARCHIVE.exec(path);
   if (archive) {
-    const [, below = '', year, month, day = '01'] = archive;
-    return { kind: 'archive', list: listAt(below), day: `${year}-${month}-${day}` as Day };
+    const [, below = '', year, month, day] = archive;
+    const list = listAt(below);
+    if (day === undefined) return { kind: 'month', list, month: `${year}-${month}` };
+    return { kind: 'archive', list, day: `${year}-${month}-${day}` as Day };
   }
   if (/^\/\d{4}\/\d\d\/\d\d\//.test(path)) return undefined;
   return { kind: 'list', list: listAt(path.replace(FEED, '').replace(/^\/$/, '')) };

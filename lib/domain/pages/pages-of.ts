@@ -5,6 +5,7 @@ import type { Page } from '../rendering/view.ts';
 import type { Site } from '../site/site.ts';
 import {
   archivePages,
+  monthPages,
   newsSitemapPages,
   sitemapIndexPages,
   sitemapPages,
@@ -25,6 +26,8 @@ export function* pagesOf(job: Job, site: Site): Reading<readonly Page[]> {
       return yield* listPages(site, job.list);
     case 'archive':
       return yield* archivePages(site, job.list, job.day);
+    case 'month':
+      return yield* monthPages(site, job.list, job.month);
     case 'sitemap':
       return yield* sitemapPages(site, job.day);
     case 'sitemap-index':

@@ -14,15 +14,12 @@ import { breadcrumbs } from './structured-data.ts';
 import { listTags } from './tags.ts';
 import { html, type Markup } from './template.ts';
 import { absolute, encodedPath } from './url.ts';
-import type { ArchiveView, Page } from './view.ts';
+import type { ArchiveView, MonthView, Page } from './view.ts';
 
 /** A longer day is split by the hours of the site's zone. */
 const DAY_MAX = 200;
 
-/**
- * A day of a list's archive, its hours when it is long, and the overview of its month. Only the month's page names
- * other days: a day's own page does not change when news comes to another.
- */
+/** A day of a list's archive, and its hours when it is long. */
 export function renderArchive(view: ArchiveView): readonly Page[] {
   const dress = dressOf(view.site, view.site.settings.language);
   const hours =
@@ -48,14 +45,19 @@ export function renderArchive(view: ArchiveView): readonly Page[] {
         content: dayList(dress, cards),
       }),
     ),
-    archivePage(dress, view, {
-      path: monthPath(view.list, view.day),
-      title: monthTitle(dress, view.day),
-      day: { day: `${view.day.slice(0, 7)}-01` as Day },
-      cards: [],
-      content: monthDays(dress, view),
-    }),
   ];
+}
+
+/** The overview of a month. Only this page names other days: a day's own does not change when news comes to another. */
+export function renderMonth(view: MonthView): Page {
+  const dress = dressOf(view.site, view.site.settings.language);
+  return archivePage(dress, view, {
+    path: monthPath(view.list, view.day),
+    title: monthTitle(dress, view.day),
+    day: { day: view.day },
+    cards: [],
+    content: monthDays(dress, view),
+  });
 }
 
 interface ArchivePart {
@@ -66,7 +68,7 @@ interface ArchivePart {
   readonly content: Markup;
 }
 
-function archivePage(dress: Dress, view: ArchiveView, part: ArchivePart): Page {
+function archivePage(dress: Dress, view: ArchiveView | MonthView, part: ArchivePart): Page {
   const { site, list } = view;
   const { words } = dress;
   const section = list === '' ? undefined : list.slice('section:'.length);
@@ -128,7 +130,7 @@ const hourLinks = (
     html`<li><a href="${encodedPath(hourPath(view.list, view.day, hour))}">${hourTitle(hour)}</a> <span class="num">(${dress.locale.number(cards.length)})</span></li>\n`,
 )}</ul>`;
 
-const monthDays = (dress: Dress, view: ArchiveView): Markup =>
+const monthDays = (dress: Dress, view: MonthView): Markup =>
   view.days.length === 0
     ? html`<p class="sf">${dress.words.nothing}</p>`
     : html`<div class="arch">

@@ -5,10 +5,10 @@ import type { Dress } from './dress.ts';
 import { localeOf, noon } from './locale.ts';
 import { html, type Markup } from './template.ts';
 import { encodedPath } from './url.ts';
-import type { ArchiveView } from './view.ts';
+import type { MonthView } from './view.ts';
 
 /** The month of an archive, its days with news linked, weeks beginning as the language's calendars do. */
-export function calendar(dress: Dress, view: ArchiveView): Markup {
+export function calendar(dress: Dress, view: MonthView): Markup {
   const withNews = new Set(view.days);
   const days = daysOfMonth(view.day);
   const weekdays = weekFrom(dress.words.weekStart);
@@ -34,7 +34,7 @@ export function calendar(dress: Dress, view: ArchiveView): Markup {
 
 function cell(
   dress: Dress,
-  view: ArchiveView,
+  view: MonthView,
   day: Day | undefined,
   withNews: ReadonlySet<Day>,
 ): Markup {

@@ -66,7 +66,16 @@ export interface ArchiveView {
   readonly title: string;
   readonly day: Day;
   readonly cards: readonly Card[];
-  /** Days of this month with news, ascending; `day` among them when it has any. */
+}
+
+/** A month of a list's archive. */
+export interface MonthView {
+  readonly site: Site;
+  readonly list: ListId;
+  readonly title: string;
+  /** The month's first day. */
+  readonly day: Day;
+  /** Its days with news, ascending. */
   readonly days: readonly Day[];
 }
 
