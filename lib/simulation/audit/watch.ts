@@ -87,6 +87,13 @@ export class Watch {
     this.#readableText(`answer ${path}`, body);
   }
 
+  /** The addresses of articles that are being withdrawn. */
+  contested(): readonly Path[] {
+    return [...this.heads.values()].flatMap((head) =>
+      isWithdrawn(head) && head.live && !this.#fenced.has(head.id) ? [head.live.card.path] : [],
+    );
+  }
+
   outcomes(entries: readonly BusEntry[]): void {
     for (const { detail } of entries) this.#tell(detail as unknown as Outcome);
   }

@@ -23,10 +23,10 @@ export function writeStory(seed: number): Story {
   const ids = Array.from({ length: dice.integer(2, 6) }, (_, n) => `a${n + 1}`);
   const dropped = new Map<string, string>();
   const sends: Send[] = [];
-  const desk: Desk = { dice, ids, drafts: ids.map(newDraft), sends, revisions: new Map() };
+  const drafts = ids.map(newDraft);
+  const desk: Desk = { dice, ids, drafts, sends, revisions: new Map(), last: dice.one(drafts) };
   const count = dice.integer(5, 16);
-  const times = Array.from({ length: count }, () => start + dice.number() * (minutes - 3) * MINUTE);
-  for (const at of times.map(Math.round).sort((a, b) => a - b)) {
+  for (const at of times(dice, count, { from: start, to: until - 3 * MINUTE })) {
     const { send, written } = next(desk, at);
     if (written?.dropped) dropped.set(...written.dropped);
     sends.push(send);
@@ -43,6 +43,29 @@ export function writeStory(seed: number): Story {
   };
 }
 
+/** How often an event comes in one breath with the one before, and how often it is about the same article. */
+const BREATHLESS = 0.45;
+const SAME = 0.4;
+const BREATH_MS = 6000;
+
+/** Hours of quiet, moments of haste. */
+function times(
+  dice: Dice,
+  count: number,
+  { from, to }: { readonly from: number; readonly to: number },
+): readonly number[] {
+  const calm = Array.from({ length: count }, () => from + dice.number() * (to - from));
+  let last = from;
+  return calm
+    .sort((a, b) => a - b)
+    .map((at) => {
+      last = Math.round(
+        dice.chance(BREATHLESS) ? last + dice.number() ** 3 * BREATH_MS : Math.max(at, last),
+      );
+      return last;
+    });
+}
+
 interface Desk {
   readonly dice: Dice;
   readonly ids: readonly string[];
@@ -50,6 +73,8 @@ interface Desk {
   readonly sends: readonly Send[];
   /** The last revision of each front and of the settings. */
   readonly revisions: Map<string, number>;
+  /** The article that was last spoken of. */
+  last: Draft;
 }
 
 type Kind =
@@ -91,7 +116,8 @@ function next(desk: Desk, at: number): { readonly send: Send; readonly written?:
 
 function write(desk: Desk, kind: Kind, at: number): Written {
   const { dice, drafts, ids } = desk;
-  const draft = dice.one(drafts);
+  const draft = dice.chance(SAME) ? desk.last : dice.one(drafts);
+  desk.last = draft;
   switch (kind) {
     case 'withdraw':
       return withdraw(dice, draft);

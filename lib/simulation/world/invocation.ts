@@ -10,9 +10,11 @@ export type Ending =
 export const SKEW_MS_MAX = 2000;
 
 const CRASHES = 0.002;
-const REFUSALS = 0.004;
-const LOST_ANSWERS = 0.004;
+const REFUSALS = 0.003;
+const LOST_ANSWERS = 0.003;
 const STALLS = 0.004;
+/** Writes to S3 are the slowest of all, and what stalls there is the most dangerous. */
+const SLOW_PUTS = 0.02;
 const STALL_MS_MAX = 25_000;
 const CALM_MS = 4;
 
@@ -106,7 +108,8 @@ export class Invocation {
   /** The way of a request or an answer: milliseconds, at times seconds. */
   #passage(where: string): number {
     if (this.#chance.calm) return CALM_MS;
-    if (this.#chance.fault('stall', where, STALLS))
+    const stalls = where.endsWith('pages.put') ? SLOW_PUTS : STALLS;
+    if (this.#chance.fault('stall', where, stalls))
       return this.#chance.between('stall', 500, STALL_MS_MAX);
     const luck = this.#chance.roll('passage');
     return 1 + 40 * luck * luck * luck;

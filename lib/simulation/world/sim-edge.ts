@@ -25,8 +25,9 @@ export interface EdgeWatch {
 const POINTS_OF_PRESENCE = 3;
 const NOT_FOUND = path('/errors/404');
 /** How long the edge takes to fetch a page of a few kilobytes: it may fill the cache that much after it was read. */
-const IN_FLIGHT_MS_MAX = 1500;
+const IN_FLIGHT_MS_MAX = 1900;
 /** How long an invalidation takes to be in effect everywhere. */
+const SLOW = 0.15;
 const SPREADING_MS_MAX = 2500;
 /** Under `second-invalidation`, a tag invalidated this recently is not invalidated again. */
 const DEAF_MS = 120_000;
@@ -124,7 +125,7 @@ export class SimEdge {
 
   #passage(): number {
     if (this.#chance.calm) return 5;
-    const slow = this.#chance.fault('delay', 'edge', 0.08);
+    const slow = this.#chance.fault('delay', 'edge', SLOW);
     return slow
       ? this.#chance.between('edge', 50, IN_FLIGHT_MS_MAX)
       : this.#chance.between('edge', 2, 30);

@@ -1,6 +1,7 @@
 import { memoryPages } from '#adapters/memory/pages.ts';
 import type { SiteId } from '#domain/ids.ts';
 import type { PageStore } from '#domain/ports.ts';
+import { revisionShown } from '#domain/rendering/marker.ts';
 import type { Page } from '#domain/rendering/view.ts';
 import type { Chance } from './chance.ts';
 import type { Invocation } from './invocation.ts';
@@ -44,13 +45,20 @@ export class SimPages {
     };
   }
 
+  /** Whether the page would take an article away from its address. */
+  async #isArticle(site: SiteId, page: Page): Promise<boolean> {
+    const before = await this.memory.get(site, page.path);
+    return Boolean(before && revisionShown(before.body)) && !revisionShown(page.body);
+  }
+
   async #replace(
     site: SiteId,
     page: Page,
     body: string,
     ifMatch: string | undefined,
   ): Promise<string | undefined> {
-    if (this.#sabotage === 'tombstone' && page.status === 410) return '"never-written"';
+    if (this.#sabotage === 'tombstone' && (await this.#isArticle(site, page)))
+      return '"never-written"';
     const expected =
       this.#sabotage === 'if-match' ? await this.memory.etag(site, page.path) : ifMatch;
     const etag = await this.memory.put(site, page, body, expected);

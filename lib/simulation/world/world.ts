@@ -28,6 +28,8 @@ export interface WorldOptions {
 const HALF_AN_HOUR = 30 * 60_000;
 const TICK = '{"tick":true}';
 const PARTLY = 0.004;
+const READERS_MS = 1500;
+const READERS = 3;
 const LATE_EVENTS = 0.1;
 const TWICE = 0.06;
 
@@ -91,7 +93,7 @@ export class World {
     for (const send of this.story.sends) this.timeline.at(send.at, () => this.#send(send));
     for (let at = this.story.start; at < this.story.until; at += 60_000)
       this.timeline.at(at + this.chance.between('tick', 0, 900), () => this.tick());
-    for (let at = this.story.start; at < this.story.until; at += 7_000)
+    for (let at = this.story.start; at < this.story.until; at += READERS_MS)
       this.timeline.at(at, () => this.#readers());
   }
 
@@ -125,9 +127,12 @@ export class World {
 
   /** Readers look around, so that the edge has something to forget. */
   #readers(): void {
-    const paths = [...this.objects.keys(), path('/nowhere')];
-    for (let n = 0; n < 4; n++) {
-      const at = paths[Math.floor(this.chance.roll('reader') * paths.length)];
+    const paths = [...this.watch.contested(), ...this.objects.keys(), path('/nowhere')];
+    const { length } = paths;
+    for (let n = 0; n < READERS; n++) {
+      // What is about to vanish is what everybody wants to read.
+      const luck = this.chance.roll('reader');
+      const at = paths[Math.floor(luck * luck * luck * length)];
       if (at) void this.edge.read(this.story.site.id, at);
     }
   }
