@@ -104,3 +104,18 @@ test('an address that an update will return to leads on until then', async () =>
 
   expect((await desk.page('/2026/11/24/delayed')).status).toBe(410);
 });
+
+test('an article that comes back in another section leaves no word of its end in the feeds of the first', async () => {
+  const desk = new Newsroom();
+  await desk.publish('mistake', { headline: HEADLINE, sections: ['sport'] });
+  await desk.settle();
+  const calm = (await desk.page('/world/feed.xml')).body;
+  await desk.withdraw('mistake', { revision: 2 });
+  await desk.settle();
+  expect((await desk.page('/sport/atom.xml')).body).toContain('deleted-entry');
+  await desk.publish('mistake', { revision: 3, reinstates: 2, sections: ['world'] });
+  await desk.settle();
+
+  expect((await desk.page('/sport/atom.xml')).body).not.toContain('deleted-entry');
+  expect((await desk.page('/world/feed.xml')).body).not.toBe(calm);
+});

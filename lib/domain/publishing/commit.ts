@@ -1,4 +1,4 @@
-import type { Announcement, Change } from '../graph/change.ts';
+import type { Announcement, Change, Placement } from '../graph/change.ts';
 import { listsOf } from '../graph/lists.ts';
 import { placementOf } from '../graph/stale-pages.ts';
 import type { Instant } from '../ids.ts';
@@ -33,12 +33,18 @@ export function headWrites(decided: HeadChange): readonly ConditionalWrite[] {
   const { before, after, now } = decided;
   const change = changeOf(decided);
   return [
-    putHead({ ...after, version: before.version }),
+    putHead({ ...after, version: before.version, lastShown: lastShown(before, after) }),
     ...listingWrites(after.site, visibleCard(before), visibleCard(after), now),
     ...goneWrites(before, after),
     ...deletionWrites(before, after, now),
     ...(change ? [{ put: changeItem(decided.name, change) }] : []),
   ];
+}
+
+function lastShown(before: Head, after: Head): Placement | undefined {
+  const old = visibleCard(before);
+  if (visibleCard(after)) return undefined;
+  return old ? placementOf(old) : before.lastShown;
 }
 
 function goneWrites(before: Head, after: Head): readonly Write[] {
@@ -50,16 +56,16 @@ function goneWrites(before: Head, after: Head): readonly Write[] {
 /** What feeds tell of a withdrawal: that an entry is gone, without a word of what it was. */
 function deletionWrites(before: Head, after: Head, now: Instant): readonly Write[] {
   const [old, shown] = [visibleCard(before), visibleCard(after)];
-  const card = old ?? before.live?.card;
-  if (!card) return [];
-  const { id, publishedAt } = card;
-  const key = deletedKey(after.site, publishedAt, id);
-  if (shown) return old ? [] : [{ delete: key }];
+  const { site, id } = after;
+  if (shown)
+    return before.lastShown ? [{ delete: deletedKey(site, before.lastShown.publishedAt, id) }] : [];
   if (!old) return [];
-  const lists = listsOf(card);
+  const { publishedAt } = old;
+  const key = deletedKey(site, publishedAt, id);
+  const lists = listsOf(old);
   return [
     { put: { ...key, id, at: now, lists } },
-    putDue(after.site, forgetDue(id, publishedAt, lists, shifted(now, DELETED_MS))),
+    putDue(site, forgetDue(id, publishedAt, lists, shifted(now, DELETED_MS))),
   ];
 }
 
@@ -90,7 +96,8 @@ function changeOf({ before, after, now, lane, ...rest }: HeadChange): Change | u
     cause: {
       what: 'article',
       id: after.id,
-      before: old && placementOf(old),
+      // What comes back leaves the feeds that told of its end, wherever it comes back.
+      before: old ? placementOf(old) : shown && before.lastShown,
       after: shown && placementOf(shown),
       cardChanged,
       addressesChanged,

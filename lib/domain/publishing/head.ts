@@ -1,3 +1,4 @@
+import type { Placement } from '../graph/change.ts';
 import type { ArticleId, Instant, Path, Revision, SiteId } from '../ids.ts';
 import type { Card, Withdrawal } from './article.ts';
 
@@ -56,6 +57,8 @@ export interface Head {
   readonly everLive: boolean;
   /** Whether it has addresses besides the current one. */
   readonly moved: boolean;
+  /** Where it stood when readers last saw it, while they do not: its feeds there tell that it is gone. */
+  readonly lastShown?: Placement | undefined;
   /** The newest revision that readers were told of, and when: the time of “Updated”. */
   readonly loud?: { readonly revision: Revision; readonly at: Instant } | undefined;
 }
