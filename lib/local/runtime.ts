@@ -111,6 +111,8 @@ async function run(
   }
   warm(functions, log);
   for (const rule of readRules(stage)) stores.events.putRule(rule);
+  // Whoever was at work on a message when the last runtime was killed is gone with it.
+  await Promise.all(stores.sqs.queues().map((queue) => queue.releaseAll()));
   const sources = await startMappings(readMappings(stage), { functions, stores, iam, log });
   stores.events.start();
   let stopped: Promise<void> | undefined;

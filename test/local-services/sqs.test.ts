@@ -276,6 +276,25 @@ describe('waiting', () => {
   });
 });
 
+test('after a kill, what was being worked on is given out again at once, and what is delayed still waits', async () => {
+  const queue = sqs.createQueue({
+    name: 'intake',
+    visibilityTimeout: 120,
+    retention: 86_400,
+    delaySeconds: 0,
+  });
+  await queue.send('in hand');
+  await queue.send('for later', 600);
+  const [taken] = await queue.receive(1, { waitMs: 0 });
+  expect(taken?.body).toBe('in hand');
+
+  await queue.releaseAll();
+
+  expect(queue.counts()).toMatchObject({ visible: 1, inFlight: 0, delayed: 1 });
+  const [again] = await queue.receive(1, { waitMs: 0 });
+  expect(again?.body).toBe('in hand');
+});
+
 describe('operators', () => {
   test('find queues by name and see their counts', async () => {
     const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName: 'pages' }));

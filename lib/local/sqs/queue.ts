@@ -105,6 +105,20 @@ export class Queue {
     await written;
   }
 
+  /** Gives every message in flight back: for a start after which nobody can still be at work on one. */
+  async releaseAll(): Promise<void> {
+    const now = this.#home.now();
+    this.#advance(now);
+    const messages = this.#shelf.inFlight();
+    for (const message of messages) this.#shelf.hold(message, now);
+    if (messages.length > 0)
+      await this.#write({
+        hold: this.name,
+        messages: messages.map(({ id }) => [id, now] as const),
+      });
+    this.#awake();
+  }
+
   async purge(): Promise<void> {
     this.#shelf.clear();
     await this.#write({ clear: this.name });

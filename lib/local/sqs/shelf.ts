@@ -42,6 +42,13 @@ export class Shelf {
     return message.place >= 0;
   }
 
+  /** The messages that were taken and not yet deleted or given back. */
+  inFlight(): readonly StoredMessage[] {
+    return [...this.#messages.values()].filter(
+      (message) => this.isWaiting(message) && !neverReceivedHere(message),
+    );
+  }
+
   put(state: MessageState): void {
     this.remove(state.id);
     const message: StoredMessage = { ...state, place: -1, turn: 0, gone: false };
