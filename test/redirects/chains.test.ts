@@ -109,6 +109,24 @@ test('a withdrawal that leads to an old address of the same article ends there',
 });
 
 test.each([
+  ['its own address', '/2026/11/24/ferry-cancelled'],
+  ['an address it had', '/2026/11/24/ferry-delayed'],
+  ['its own address, written in full', 'https://daily.example/2026/11/24/ferry-cancelled'],
+])('a withdrawal that leads to %s leads nowhere', async (_, redirectTo) => {
+  const desk = new Newsroom();
+  await desk.sweep();
+  await desk.publish('ferry', { headline: 'Ferry delayed' });
+  await desk.settle();
+  await desk.publish('ferry', { revision: 2, headline: 'Ferry cancelled' });
+  await desk.settle();
+  await desk.withdraw('ferry', { revision: 3, mode: 'redirect', redirectTo });
+  await desk.settle();
+  for (const at of ['/2026/11/24/ferry-cancelled', '/2026/11/24/ferry-delayed'])
+    expect(await answer(desk, at)).toBe(410);
+  expect(await desk.differences()).toEqual([]);
+});
+
+test.each([
   ['/feed.xml', '/a', 'from is an address of the site’s own pages'],
   ['/world', '/a', 'from is an address of the site’s own pages'],
   ['/', '/a', 'from is an address of the site’s own pages'],

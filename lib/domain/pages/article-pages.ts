@@ -10,6 +10,7 @@ import type { Page } from '../rendering/view.ts';
 import type { Site } from '../site/site.ts';
 import { headKey, relatedKey, revisionKey, translationsKey } from '../table/keys.ts';
 import { readHead, recordOf, type StoredArticle } from '../table/records.ts';
+import { answering } from './answering.ts';
 import { cardsOf } from './cards.ts';
 
 /** An article's own address: the article, or what its withdrawal says; nothing while it was never live. */
@@ -19,7 +20,7 @@ export function* articlePages(site: Site, id: ArticleId): Reading<readonly Page[
   const head = readHead(item(headKey(site.id, id)));
   const card = visibleCard(head);
   if (!head) return [];
-  if (!card) return tombstonePages(site, head);
+  if (!card) return tombstonePages(site, yield* answering(site, head));
 
   const article = yield* storedArticle(site, card);
   const record = item(relatedKey(site.id, id));

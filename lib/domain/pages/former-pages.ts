@@ -8,6 +8,7 @@ import type { Page } from '../rendering/view.ts';
 import type { Site } from '../site/site.ts';
 import { articlePk, headKey, OWN_PATH_PREFIX } from '../table/keys.ts';
 import { readHead } from '../table/records.ts';
+import { answering } from './answering.ts';
 
 /**
  * Every address an article had besides its current one. Each leads straight to where the article is now, so there are
@@ -20,8 +21,9 @@ export function* formerPages(site: Site, id: ArticleId): Reading<readonly Page[]
       { pk: articlePk(site.id, id), from: OWN_PATH_PREFIX, to: `${OWN_PATH_PREFIX}\uffff` },
     ],
   };
-  const head = readHead(item(headKey(site.id, id)));
-  if (!head) return [];
+  const found = readHead(item(headKey(site.id, id)));
+  if (!found) return [];
+  const head = yield* answering(site, found);
   const current = head.live?.card.path;
   const secret = head.pending?.returns ? undefined : head.pending?.path;
   const former = (lists[0] ?? [])

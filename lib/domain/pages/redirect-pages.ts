@@ -1,6 +1,6 @@
 import type { Reading } from '../graph/reading.ts';
-import { type ArticleId, type Path, path } from '../ids.ts';
-import { type Head, tombstoneOf } from '../publishing/head.ts';
+import type { ArticleId, Path } from '../ids.ts';
+import type { Head } from '../publishing/head.ts';
 import { readRedirect, redirectKey } from '../redirects/records.ts';
 import { renderRedirect } from '../rendering/redirect.ts';
 import { renderGone } from '../rendering/site-files.ts';
@@ -9,6 +9,7 @@ import type { Page } from '../rendering/view.ts';
 import type { Site } from '../site/site.ts';
 import { headKey } from '../table/keys.ts';
 import { readHead } from '../table/records.ts';
+import { answering, leadsOn } from './answering.ts';
 import { formerPage } from './former-pages.ts';
 
 /** Chains are as long as site moves are many; what is longer is taken for a loop. */
@@ -53,7 +54,7 @@ function* hop({ site, from, tags }: Chain, at: Path): Reading<Path | readonly Pa
       const { id } = redirect.to;
       tags.push(articleTag(site.id, id));
       const head = yield* headOf(site, id);
-      return head ? (leadsOn(head) ?? atArticle(site, head, from)) : [];
+      return head ? (leadsOn(site, head) ?? atArticle(site, head, from)) : [];
     }
   }
 }
@@ -61,15 +62,8 @@ function* hop({ site, from, tags }: Chain, at: Path): Reading<Path | readonly Pa
 function* headOf(site: Site, id: ArticleId): Reading<Head | undefined> {
   const key = headKey(site.id, id);
   const { item } = yield { get: [key] };
-  return readHead(item(key));
-}
-
-/** Where a withdrawn article leads within the site. */
-function leadsOn(head: Head): Path | undefined {
-  const withdrawal = tombstoneOf(head);
-  return withdrawal?.mode === 'redirect' && withdrawal.redirectTo.startsWith('/')
-    ? path(withdrawal.redirectTo)
-    : undefined;
+  const head = readHead(item(key));
+  return head && (yield* answering(site, head));
 }
 
 const atArticle = (site: Site, head: Head, from: Path): readonly Page[] => {
