@@ -18,7 +18,7 @@ import type { Site } from '#domain/site/site.ts';
 import { articleOf, type Story } from './newsroom.ts';
 
 /** As many as statistics are ever taken from. */
-const SAMPLE = 8192;
+const SAMPLE = 4096;
 
 /** An archive whose lists are computed when first read: what a bulk load leaves behind, without waiting for all of it. */
 export interface LazyArchive {

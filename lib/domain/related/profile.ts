@@ -1,7 +1,7 @@
 import type { ArticleId, Instant, Revision } from '../ids.ts';
 import type { Article, Card } from '../publishing/article.ts';
 import type { Analysis } from './analyse.ts';
-import { countOf, idfOf, isCommon, type Statistics } from './statistics.ts';
+import { countOf, idfOf, isCommon, rarityOf, type Statistics } from './statistics.ts';
 import {
   encodeVector,
   frequencyOf,
@@ -117,19 +117,16 @@ function rankedTerm(
  */
 export function saturationOf(length: number, { averageLength }: Statistics): number {
   const average = averageLength || length || 1;
-  const k1 = Math.max(1, Math.log(average) - 2.8);
+  const k1 = Math.max(1, Math.log(average) - 2);
   return k1 * (0.4 + (0.6 * length) / average);
 }
-
-/** Rarer terms say more than idf grants them. */
-export const IDF_POWER = 1.4;
 
 function normOf(terms: readonly VectorTerm[], saturation: number, statistics: Statistics): number {
   let sum = 0;
   for (const { hash, level } of terms) {
     const frequency = frequencyOf(level);
     const weight = frequency / (frequency + saturation);
-    sum += weight * weight * idfOf(statistics, hash) ** IDF_POWER;
+    sum += weight * weight * rarityOf(statistics, hash);
   }
   return Math.round((Math.sqrt(sum) || 1) * 1000) / 1000;
 }
@@ -141,7 +138,7 @@ export function normUnder(vector: Vector, length: number, statistics: Statistics
   for (let n = 0; n < vector.size; n += 1) {
     const frequency = frequencyOf(vector.levels[n] ?? 0);
     const weight = frequency / (frequency + saturation);
-    sum += weight * weight * idfOf(statistics, vector.hashes[n] ?? 0) ** IDF_POWER;
+    sum += weight * weight * rarityOf(statistics, vector.hashes[n] ?? 0);
   }
   return Math.round((Math.sqrt(sum) || 1) * 1000) / 1000;
 }

@@ -10,7 +10,7 @@ const likenessOf = (a: Entry, b: Entry): number => a.likeness[b.id] ?? b.likenes
 /** The entries that say what a list is about … */
 const BEST = 4;
 /** … each by its score to this power, as a share of the first's. */
-const SCORE_POWER = 1.2;
+const SCORE_POWER = 1.6;
 const CONTEXT_POWER = 0.3;
 /** What is like none of the best keeps this much. */
 const ALONE = 0.02;

@@ -1,7 +1,7 @@
 import { millis } from '../time.ts';
-import { IDF_POWER, normUnder, type Profile, saturationOf } from './profile.ts';
+import { normUnder, type Profile, saturationOf } from './profile.ts';
 import { LIKENESS_MAX } from './ranking.ts';
-import { idfOf, type Statistics } from './statistics.ts';
+import { rarityOf, type Statistics } from './statistics.ts';
 import {
   decodeVector,
   frequencyOf,
@@ -11,18 +11,20 @@ import {
   IS_NAME,
   IS_TAG,
   LEVELS,
+  sumOfShared,
   type Vector,
 } from './vector.ts';
 
 const DAY_MS = 86_400_000;
 /** After this many days apart half of what recency adds is gone … */
-const HALF_LIFE_DAYS = 30;
+const HALF_LIFE_DAYS = 27;
 /** … and this share of a score never goes. */
-const AGELESS = 0.58;
+const AGELESS = 0.55;
 
-const TEXT_POWER = 0.85;
-const NORM_POWER = 0.3;
-const SECTION = Math.exp(0.2);
+const TEXT_POWER = 0.77;
+const NORM_POWER = 0.265;
+const SECTION = Math.exp(0.25);
+const LIFT_POWER = 0.65;
 
 /** What a shared term adds when both articles use it alike. */
 const NAME_IN_BOTH = 0.6;
@@ -57,7 +59,7 @@ export function scored(profile: Profile, statistics: Statistics): Scored {
 
 /** How much each term of a vector counts for being rare. Looked up once for all pairs of an article. */
 export function raritiesOf({ vector }: Scored, statistics: Statistics): Float64Array {
-  return Float64Array.from(vector.hashes, (hash) => idfOf(statistics, hash) ** IDF_POWER);
+  return Float64Array.from(vector.hashes, (hash) => rarityOf(statistics, hash));
 }
 
 /** Scores are kept as whole numbers, so that equal ones are equal everywhere and ties fall to the date. */
@@ -90,11 +92,11 @@ export function scoreOf(
 
 /** The same section counts for as much as it has been worth on this site. */
 function sectionFactor(a: string, b: string, { lifts, lift }: Statistics): number {
-  return a !== '' && a === b ? SECTION * Math.sqrt(lifts[a] ?? lift) : 1;
+  return a !== '' && a === b ? SECTION * (lifts[a] ?? lift) ** LIFT_POWER : 1;
 }
 
 function textScore(a: Scored, rarities: Float64Array, b: Scored): number {
-  return sumOfShared(a, b, (n, m) => {
+  return sumOfShared(a.vector.hashes, b.vector.hashes, (n, m) => {
     const weight = weightOfShared(a, n, b, m);
     return (rarities[n] ?? 0) * weight * emphasis(a.vector.flags[n] ?? 0, b.vector.flags[m] ?? 0);
   });
@@ -112,7 +114,7 @@ export interface SharedTerm {
 /** What the text's score of two articles is made of. */
 export function sharedTerms(a: Scored, rarities: Float64Array, b: Scored): SharedTerm[] {
   const shared: SharedTerm[] = [];
-  sumOfShared(a, b, (n, m) => {
+  sumOfShared(a.vector.hashes, b.vector.hashes, (n, m) => {
     const [inA, inB] = [a.vector.flags[n] ?? 0, b.vector.flags[m] ?? 0];
     shared.push({
       hash: a.vector.hashes[n] ?? 0,
@@ -128,22 +130,12 @@ export function sharedTerms(a: Scored, rarities: Float64Array, b: Scored): Share
 
 /** How alike two texts are, 0 to `LIKENESS_MAX`: a cosine, whatever their sections, dates and emphases. */
 export function likenessOf(a: Scored, rarities: Float64Array, b: Scored): number {
-  const sum = sumOfShared(a, b, (n, m) => (rarities[n] ?? 0) * weightOfShared(a, n, b, m));
+  const sum = sumOfShared(
+    a.vector.hashes,
+    b.vector.hashes,
+    (n, m) => (rarities[n] ?? 0) * weightOfShared(a, n, b, m),
+  );
   return Math.min(LIKENESS_MAX, Math.round((LIKENESS_MAX * sum) / (a.norm * b.norm)));
-}
-
-/** Both vectors are in order of hash, so one pass meets every shared term. */
-function sumOfShared(a: Scored, b: Scored, value: (n: number, m: number) => number): number {
-  let sum = 0;
-  let n = 0;
-  let m = 0;
-  while (n < a.vector.size && m < b.vector.size) {
-    const difference = (a.vector.hashes[n] ?? 0) - (b.vector.hashes[m] ?? 0);
-    if (difference === 0) sum += value(n, m);
-    if (difference <= 0) n += 1;
-    if (difference >= 0) m += 1;
-  }
-  return sum;
 }
 
 function weightOfShared(a: Scored, n: number, b: Scored, m: number): number {

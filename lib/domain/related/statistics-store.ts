@@ -55,7 +55,7 @@ export async function loadStatistics(
   return statistics;
 }
 
-/** Well below DynamoDB's 400 KB, in whole entries of 6 characters. A transaction's 4 MB hold 600,000 terms. */
+/** Well below DynamoDB's 400 KB, so that a transaction of 4 MB holds 500,000 terms. */
 const PART_CHARACTERS = 300_000;
 
 /** Stores statistics for all to use, unless others were stored since `index` was read. */

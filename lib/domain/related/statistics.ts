@@ -30,6 +30,8 @@ export interface Frequencies {
   readonly hashes: Int32Array;
   /** Quantised by `frequencyLevel`. */
   readonly levels: Uint8Array;
+  /** What a term weighs beside its rarity (`measureCohesion`). */
+  readonly cohesions: Uint8Array;
 }
 
 /** Counts in steps of a quarter of a doubling: 63 levels reach 55,000, more than is ever counted. */
@@ -38,10 +40,15 @@ const frequencyLevel = (articles: number): number =>
   Math.min(63, Math.round(Math.log2(articles) * STEPS_A_DOUBLING));
 const COUNTS = Float64Array.from({ length: 64 }, (_, level) => 2 ** (level / STEPS_A_DOUBLING));
 
+/** Cohesion in steps of 1 % around 1. */
+export const LEVEL_OF_ONE = 32;
+const cohesionOf = (level: number): number => Math.exp((level - LEVEL_OF_ONE) / 100);
+
 const NO_FREQUENCIES: Frequencies = {
   size: 0,
   hashes: new Int32Array(0),
   levels: new Uint8Array(0),
+  cohesions: new Uint8Array(0),
 };
 
 export const NO_STATISTICS: Statistics = {
@@ -69,11 +76,17 @@ export function frequenciesOf(articles: Iterable<Iterable<string>>): Frequencies
     size: kept.length,
     hashes: Int32Array.from(kept, ([hash]) => hash),
     levels: Uint8Array.from(kept, ([, count]) => frequencyLevel(count)),
+    cohesions: new Uint8Array(kept.length).fill(LEVEL_OF_ONE),
   };
 }
 
 /** The count of a term, as quantised: 1 for those not kept. */
-export function countOf({ size, hashes, levels }: Frequencies, hash: number): number {
+export function countOf(frequencies: Frequencies, hash: number): number {
+  const at = placeOf(frequencies, hash);
+  return at < 0 ? 1 : (COUNTS[frequencies.levels[at] ?? 0] ?? 1);
+}
+
+function placeOf({ size, hashes }: Frequencies, hash: number): number {
   let low = 0;
   let high = size;
   while (low < high) {
@@ -81,7 +94,7 @@ export function countOf({ size, hashes, levels }: Frequencies, hash: number): nu
     if ((hashes[middle] ?? 0) < hash) low = middle + 1;
     else high = middle;
   }
-  return low < size && hashes[low] === hash ? (COUNTS[levels[low] ?? 0] ?? 1) : 1;
+  return low < size && hashes[low] === hash ? low : -1;
 }
 
 /** BM25's idf, never negative. Without statistics every term counts the same. */
@@ -91,16 +104,30 @@ export function idfOf({ articles, frequencies }: Statistics, hash: number): numb
   return Math.log(1 + (articles - count + 0.5) / (count + 0.5));
 }
 
+/** Rarer terms say more than idf grants them. */
+const IDF_POWER = 1.4;
+
+/** How much sharing a term says of two articles, however often they use it. */
+export function rarityOf(statistics: Statistics, hash: number): number {
+  const { articles, frequencies } = statistics;
+  if (articles === 0) return 1;
+  const at = placeOf(frequencies, hash);
+  const cohesion = at < 0 ? 1 : cohesionOf(frequencies.cohesions[at] ?? LEVEL_OF_ONE);
+  return idfOf(statistics, hash) ** IDF_POWER * cohesion;
+}
+
 /** Whether a term stands in so many articles that finding them by it is no help. */
 export const isCommon = ({ articles, frequencies }: Statistics, hash: number): boolean =>
   countOf(frequencies, hash) > Math.max(5, articles / 4);
 
-const CHARACTERS = 6;
+const CHARACTERS = 7;
 
-export function encodeFrequencies({ size, hashes, levels }: Frequencies): string {
+export function encodeFrequencies({ size, hashes, levels, cohesions }: Frequencies): string {
   const parts: string[] = [];
   for (let n = 0; n < size; n += 1) {
-    parts.push(encoded(hashes[n] ?? 0, 5) + encoded(levels[n] ?? 0, 1));
+    parts.push(
+      encoded(hashes[n] ?? 0, 5) + encoded((levels[n] ?? 0) * 64 + (cohesions[n] ?? 0), 2),
+    );
   }
   return parts.join('');
 }
@@ -109,9 +136,11 @@ export function decodeFrequencies(text: string): Frequencies {
   const size = Math.floor(text.length / CHARACTERS);
   const hashes = new Int32Array(size);
   const levels = new Uint8Array(size);
+  const cohesions = new Uint8Array(size);
   for (let n = 0; n < size; n += 1) {
     hashes[n] = decodedAt(text, n * CHARACTERS, 5);
     levels[n] = decodedAt(text, n * CHARACTERS + 5, 1);
+    cohesions[n] = decodedAt(text, n * CHARACTERS + 6, 1);
   }
-  return { size, hashes, levels };
+  return { size, hashes, levels, cohesions };
 }

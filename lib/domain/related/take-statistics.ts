@@ -1,4 +1,5 @@
 import type { Analysis } from './analyse.ts';
+import { measureCohesion } from './cohesion.ts';
 import { measureLifts } from './lifts.ts';
 import { frequenciesOf, NO_STATISTICS, type Statistics } from './statistics.ts';
 
@@ -30,7 +31,12 @@ export function takeStatistics(
     sizes: sizesOf(articles, archive),
     frequencies: frequenciesOf(articles.map(({ analysis }) => analysis.terms.keys())),
   };
-  return { ...base, ...measureLifts(articles, base) };
+  const cohesions = measureCohesion(articles, base);
+  return {
+    ...base,
+    ...measureLifts(articles, base),
+    frequencies: { ...base.frequencies, cohesions },
+  };
 }
 
 function sizesOf(sample: readonly Counted[], archive: number): Readonly<Record<string, number>> {

@@ -74,12 +74,23 @@ export function decodeVector(text: string): Vector {
   return { size, hashes, levels, flags };
 }
 
-export const termsOf = ({ size, hashes, levels, flags }: Vector): readonly VectorTerm[] =>
-  Array.from({ length: size }, (_, n) => ({
-    hash: hashes[n] ?? 0,
-    level: levels[n] ?? 0,
-    flags: flags[n] ?? 0,
-  }));
+/** Sums a value over the terms of both: each vector is in order of hash, so one pass meets every shared one. */
+export function sumOfShared(
+  a: Int32Array,
+  b: Int32Array,
+  value: (inA: number, inB: number) => number,
+): number {
+  let sum = 0;
+  let n = 0;
+  let m = 0;
+  while (n < a.length && m < b.length) {
+    const difference = (a[n] ?? 0) - (b[m] ?? 0);
+    if (difference === 0) sum += value(n, m);
+    if (difference <= 0) n += 1;
+    if (difference >= 0) m += 1;
+  }
+  return sum;
+}
 
 /** A number in base 64, most significant character first. */
 export function encoded(value: number, characters: number): string {
