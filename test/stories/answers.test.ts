@@ -69,3 +69,28 @@ test('an event that was told live is told nothing else, though its teller broke 
   const types = new Set(desk.outcomes(event).map(({ type }) => type));
   expect([...types]).toEqual(['article.live']);
 });
+
+test('what was written down as an answer is told, whatever became true before it was told', async () => {
+  const desk = new Newsroom();
+  const { bus } = desk.world;
+  const put = bus.put.bind(bus);
+  let isDown = false;
+  Object.assign(bus, {
+    put: async (entries: readonly BusEntry[]) => {
+      if (isDown) throw new Error('the bus is down');
+      await put(entries);
+    },
+  });
+  await desk.publish('mistake', { headline: 'No mistake at all' });
+  await desk.settle();
+  isDown = true;
+  const withdrawal = await desk.withdraw('mistake', { revision: 2 });
+  await desk.publish('mistake', { revision: 3, reinstates: 2 });
+  await desk.settle(20_000).catch(() => {});
+  await desk.withdraw('mistake', { revision: 4 });
+  isDown = false;
+  await desk.wait(10 * 60_000);
+
+  const types = new Set(desk.outcomes(withdrawal).map(({ type }) => type));
+  expect([...types]).toEqual(['article.superseded']);
+});

@@ -119,3 +119,19 @@ test('an article that comes back in another section leaves no word of its end in
   expect((await desk.page('/sport/atom.xml')).body).not.toContain('deleted-entry');
   expect((await desk.page('/world/feed.xml')).body).not.toBe(calm);
 });
+
+test('an article that first appears when its withdrawal is taken back is withdrawn like any other', async () => {
+  const desk = new Newsroom();
+  await desk.withdraw('mistake', { revision: 2 });
+  await desk.publish('mistake', { headline: HEADLINE });
+  await desk.settle();
+  await desk.publish('mistake', { revision: 3, reinstates: 2, publishAt: '2026-11-24T12:00:00Z' });
+  await desk.settle(60_000);
+  expect((await desk.page('/')).body).toContain(HEADLINE);
+  const event = await desk.withdraw('mistake', { revision: 4 });
+  expect(desk.outcome(event)).toBeUndefined();
+  await desk.settle(60_000);
+
+  expect(desk.outcome(event)?.type).toBe('article.withdrawn');
+  expect((await desk.page('/2026/11/24/a-grave-mistake')).status).toBe(410);
+});

@@ -16,10 +16,15 @@ interface Told {
  * before the note that it was told: a crash between the two tells an outcome twice, never not at all.
  */
 export async function announce(all: readonly Told[], ports: Ports): Promise<void> {
-  const due = [...new Map(all.map((told) => [told.receipt.eventId, told])).values()].filter(
-    ({ receipt, outcome }) =>
-      !(receipt.announced && isFinal(receipt.outcome) && outcome !== receipt.outcome),
-  );
+  const due = [...new Map(all.map((told) => [told.receipt.eventId, told])).values()]
+    .filter(
+      ({ receipt, outcome }) =>
+        !(receipt.announced && isFinal(receipt.outcome) && outcome !== receipt.outcome),
+    )
+    .map(({ receipt, outcome }) => ({
+      receipt,
+      outcome: receipt.outcome && isFinal(receipt.outcome) ? receipt.outcome : outcome,
+    }));
   if (due.length === 0) return;
   const written = await writeDown(due, ports);
   await ports.bus.put(written.map(({ outcome }) => entryOf(outcome)));

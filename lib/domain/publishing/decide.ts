@@ -32,10 +32,7 @@ export function released(head: Head, now: Instant): Head {
  * embargo that the higher revision moved.)
  */
 export function publish(before: Head, publication: Publication, now: Instant): Head {
-  const head = {
-    ...released(before, now),
-    reinstated: highest(before.reinstated, publication.reinstates ?? 0),
-  };
+  const head = reinstated(released(before, now), publication.reinstates ?? 0);
   const { revision, publishedAt } = publication.card;
   const due = publishedAt <= now;
   if (revision > head.published) {
@@ -47,6 +44,12 @@ export function publish(before: Head, publication: Publication, now: Instant): H
   // It counts as history only if it was due before that which overtakes it was sent: else nobody ever saw it.
   const seen = head.live !== undefined && publishedAt <= head.live.sentAt;
   return seen ? heard(dated(head, publication.card), publication) : head;
+}
+
+/** What had gone live behind a withdrawal is seen from now on, if that is taken back. */
+function reinstated(before: Head, withdrawal: Revision | 0): Head {
+  const head = { ...before, reinstated: highest(before.reinstated, withdrawal) };
+  return { ...head, everLive: head.everLive || visibleCard(head) !== undefined };
 }
 
 /** Publishes again what is waiting already: whoever sent it is told as well when it goes live. */
