@@ -36,7 +36,7 @@ export async function shrink(story: Story, sabotage?: Sabotage): Promise<Short |
   for (const kind of new Set(best.told.faults.map((fault) => fault.kind)))
     await fails({ story: best.story, muted: new Set([...best.muted, kind]) });
   const kinds = best.muted;
-  const rare = best.told.faults.filter(({ kind }) => kind !== 'skew');
+  const rare = best.told.faults;
   await thinned(rare, (kept: readonly Fault[]) => {
     const names = new Set(kept.map(nameOf));
     const gone = rare.map(nameOf).filter((name) => !names.has(name));

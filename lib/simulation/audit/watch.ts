@@ -87,10 +87,10 @@ export class Watch {
     this.#readableText(`answer ${path}`, body);
   }
 
-  /** The addresses of articles that are being withdrawn. */
-  contested(): readonly Path[] {
+  /** The articles that are being withdrawn. */
+  contested(): readonly string[] {
     return [...this.heads.values()].flatMap((head) =>
-      isWithdrawn(head) && head.live && !this.#fenced.has(head.id) ? [head.live.card.path] : [],
+      isWithdrawn(head) && head.live && !this.#fenced.has(head.id) ? [head.id] : [],
     );
   }
 

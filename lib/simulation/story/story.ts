@@ -61,6 +61,9 @@ export const mark = (id: string, revision: number, variant: number): string =>
 
 const MARKS = /Q([a-z]\d+)r(\d+)v(\d+)Q/g;
 
+/** Whether a text gives any revision of an article away. */
+export const shows = (text: string, id: string): boolean => text.includes(`Q${id}r`);
+
 /** A revision that gave itself away in a text. */
 export interface Mark {
   readonly word: string;

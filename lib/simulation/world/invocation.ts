@@ -14,7 +14,7 @@ const REFUSALS = 0.003;
 const LOST_ANSWERS = 0.003;
 const STALLS = 0.004;
 /** Writes to S3 are the slowest of all, and what stalls there is the most dangerous. */
-const SLOW_PUTS = 0.02;
+const SLOW_PUTS = 0.04;
 const STALL_MS_MAX = 25_000;
 const CALM_MS = 4;
 

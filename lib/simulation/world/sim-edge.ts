@@ -28,9 +28,10 @@ const NOT_FOUND = path('/errors/404');
 const IN_FLIGHT_MS_MAX = 1900;
 /** How long an invalidation takes to be in effect everywhere. */
 const SLOW = 0.15;
+const EVICTED = 0.25;
 const SPREADING_MS_MAX = 2500;
 /** Under `second-invalidation`, a tag invalidated this recently is not invalidated again. */
-const DEAF_MS = 120_000;
+const DEAF_MS = 600_000;
 
 /**
  * A content delivery network: several points of presence, each with its own cache. Fetches take time, so that one that
@@ -85,7 +86,7 @@ export class SimEdge {
     const key = `${site}\n${at}`;
     const cached = this.#caches[near]?.get(key);
     const answer =
-      cached && cached.until > this.#timeline.now
+      cached && cached.until > this.#timeline.now && !this.#isEvicted()
         ? cached.answer
         : await this.#fromOrigin(key, site, at, near);
     this.#watch.served(at, answer);
@@ -97,6 +98,11 @@ export class SimEdge {
     const { status, location, body } =
       (await this.#pages.get(site, at)) ?? missing(await this.#pages.get(site, NOT_FOUND));
     return { status, location, body };
+  }
+
+  /** A cache keeps what it may, not what it must. */
+  #isEvicted(): boolean {
+    return !this.#chance.calm && this.#chance.roll('evicted') < EVICTED;
   }
 
   /** Readers who ask for the same page at the same time wait for the same fetch. */
@@ -127,7 +133,7 @@ export class SimEdge {
     if (this.#chance.calm) return 5;
     const slow = this.#chance.fault('delay', 'edge', SLOW);
     return slow
-      ? this.#chance.between('edge', 50, IN_FLIGHT_MS_MAX)
+      ? this.#chance.between('edge', 300, IN_FLIGHT_MS_MAX)
       : this.#chance.between('edge', 2, 30);
   }
 
@@ -138,7 +144,8 @@ export class SimEdge {
   #invalidate(site: SiteId, tags: readonly string[]): void {
     const heard = tags.map(folded).filter((tag) => this.#hears(`${site} ${tag}`));
     for (const cache of this.#caches) {
-      const spread = this.#chance.calm ? 1 : this.#chance.between('spread', 1, SPREADING_MS_MAX);
+      const luck = this.#chance.roll('spread');
+      const spread = this.#chance.calm ? 1 : 1 + luck ** 4 * SPREADING_MS_MAX;
       this.#timeline.after(spread, () => {
         for (const [key, cached] of cache)
           if (key.startsWith(`${site}\n`) && cached.tags.some((tag) => heard.includes(tag)))

@@ -5,7 +5,7 @@ import { type Path, path } from '#domain/ids.ts';
 import type { BusEntry, Drop, Outgoing, Ports, Queues } from '#domain/ports.ts';
 import { instant } from '#domain/time.ts';
 import { Watch } from '../audit/watch.ts';
-import type { Send, Story } from '../story/story.ts';
+import { type Send, type Story, shows } from '../story/story.ts';
 import { Chance } from './chance.ts';
 import { type Services, SimFunction } from './functions.ts';
 import type { Invocation } from './invocation.ts';
@@ -28,8 +28,9 @@ export interface WorldOptions {
 const HALF_AN_HOUR = 30 * 60_000;
 const TICK = '{"tick":true}';
 const PARTLY = 0.004;
-const READERS_MS = 1500;
+const READERS_MS = 1000;
 const READERS = 3;
+const RUSH = 4;
 const LATE_EVENTS = 0.1;
 const TWICE = 0.06;
 
@@ -94,7 +95,10 @@ export class World {
     for (let at = this.story.start; at < this.story.until; at += 60_000)
       this.timeline.at(at + this.chance.between('tick', 0, 900), () => this.tick());
     for (let at = this.story.start; at < this.story.until; at += READERS_MS)
-      this.timeline.at(at, () => this.#readers());
+      this.timeline.at(at, () => {
+        this.#readers();
+        this.#rush();
+      });
   }
 
   /** The minute's round, unless nobody calls. */
@@ -127,14 +131,24 @@ export class World {
 
   /** Readers look around, so that the edge has something to forget. */
   #readers(): void {
-    const paths = [...this.watch.contested(), ...this.objects.keys(), path('/nowhere')];
-    const { length } = paths;
+    const paths = [...this.objects.keys(), path('/nowhere')];
     for (let n = 0; n < READERS; n++) {
-      // What is about to vanish is what everybody wants to read.
-      const luck = this.chance.roll('reader');
-      const at = paths[Math.floor(luck * luck * luck * length)];
+      const at = paths[Math.floor(this.chance.roll('reader') * paths.length)];
       if (at) void this.edge.read(this.story.site.id, at);
     }
+  }
+
+  /** What is about to vanish is what everybody wants to read. */
+  #rush(): void {
+    for (const id of this.watch.contested())
+      for (const [at, body] of this.objects)
+        if (shows(body, id)) for (let n = 0; n < RUSH; n++) this.#rushTo(at, id);
+  }
+
+  #rushTo(at: Path, id: string): void {
+    this.timeline.after(this.chance.between('rush', 0, READERS_MS), () => {
+      if (shows(this.objects.get(at) ?? '', id)) void this.edge.read(this.story.site.id, at);
+    });
   }
 
   #functions(): Readonly<Record<FunctionKey, SimFunction>> {
