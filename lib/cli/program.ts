@@ -1,8 +1,10 @@
 import { Command, CommanderError } from 'commander';
+import { benchCommand } from './commands/bench.ts';
 import type { Running } from './commands/command.ts';
 import { curateCommand } from './commands/curate.ts';
 import { historyCommand } from './commands/history.ts';
 import { publishCommand } from './commands/publish.ts';
+import { rebuildCommand } from './commands/rebuild.ts';
 import { redactCommand } from './commands/redact.ts';
 import { redirectsCommand } from './commands/redirects.ts';
 import { rejectsCommand } from './commands/rejects.ts';
@@ -27,7 +29,9 @@ const COMMANDS = [
   redirectsCommand,
   rejectsCommand,
   verifyCommand,
+  rebuildCommand,
   simulateCommand,
+  benchCommand,
 ];
 
 /** Runs one command line; gives the exit code. Whatever goes wrong is one line on stderr. */

@@ -26,7 +26,7 @@ export const startCommand = ({ terminal, exit }: Running): Command =>
     )
     .option('--data <folder>', 'where everything is kept (default: .offstone/data in the checkout)')
     .option('--empty', 'leave out the sample newsroom')
-    .addHelpText('after', examples('start', 'start --port 8080 --data /tmp/newsroom --empty'))
+    .addHelpText('after', examples('start', 'start --port 8080 --data ~/newsroom --empty'))
     .action(async ({ port, data, empty = false }: Options) => {
       const told = untilTold();
       const dataDir =

@@ -1,11 +1,10 @@
 import type { SiteId } from '../ids.ts';
 import { keyText, memberSet, type SetChange } from '../ports.ts';
-import { arrivalsKey, statisticsKey } from './keys.ts';
+import { arrivalsKey } from './keys.ts';
 import type { Case, Loaded } from './load.ts';
 import type { RefreshStep } from './refresh.ts';
 import type { RelateContext } from './relate.ts';
 import { NO_STATISTICS } from './statistics.ts';
-import { readStatisticsIndex } from './statistics-store.ts';
 import { hashOf } from './vector.ts';
 
 /**
@@ -60,20 +59,4 @@ export async function refreshDue(
     const arrived = memberSet(items.get(keyText(keyOf(language)))).length * sampling(archive);
     return arrived >= arrivalsDue(archive) ? [{ language, seen: number }] : [];
   });
-}
-
-/** The statistics that anything at all has arrived since: to be taken anew in a quiet hour. */
-export async function staleStatistics({
-  table,
-  site,
-}: Pick<RelateContext, 'table' | 'site'>): Promise<readonly RefreshStep[]> {
-  const key = statisticsKey(site.id);
-  const { languages } = readStatisticsIndex((await table.get([key])).get(keyText(key)));
-  const known = Object.entries(languages);
-  if (known.length === 0) return [];
-  const keyOf = (language: string, number: number) => arrivalsKey(site.id, language, number);
-  const items = await table.get(known.map(([language, { number }]) => keyOf(language, number)));
-  return known
-    .filter(([language, { number }]) => items.has(keyText(keyOf(language, number))))
-    .map(([language, { number }]) => ({ language, seen: number }));
 }
