@@ -30,7 +30,7 @@ const IN_FLIGHT_MS_MAX = 1900;
 const SLOW = 0.15;
 const EVICTED = 0.25;
 const SPREADING_MS_MAX = 2500;
-/** Under `second-invalidation`, a tag invalidated this recently is not invalidated again. */
+/** Under `second-invalidation`, whose references are stamped with the time, the edge takes one invalidation in so long. */
 const DEAF_MS = 600_000;
 
 /**
@@ -45,7 +45,7 @@ export class SimEdge {
   readonly #sabotage: Sabotage | undefined;
   readonly #caches: readonly Map<string, Cached>[];
   readonly #flights = new Map<string, Promise<Answer>>();
-  readonly #invalidated = new Map<string, number>();
+  #heardAt = Number.NEGATIVE_INFINITY;
 
   constructor(
     world: { readonly timeline: Timeline; readonly chance: Chance; readonly pages: PageStore },
@@ -76,9 +76,9 @@ export class SimEdge {
           yield { path: path(key.slice(key.indexOf('\n') + 1)), answer };
   }
 
-  /** A reader near one of the points of presence. */
+  /** A reader near one of the points of presence; none lives where our own functions are. */
   async read(site: SiteId, at: Path): Promise<Answer> {
-    const near = Math.floor(this.#chance.roll('reader at') * POINTS_OF_PRESENCE);
+    const near = 1 + Math.floor(this.#chance.roll('reader at') * (POINTS_OF_PRESENCE - 1));
     return await this.fetch(site, at, near);
   }
 
@@ -142,7 +142,8 @@ export class SimEdge {
   }
 
   #invalidate(site: SiteId, tags: readonly string[]): void {
-    const heard = tags.map(folded).filter((tag) => this.#hears(`${site} ${tag}`));
+    if (!this.#hears()) return;
+    const heard = tags.map(folded);
     for (const cache of this.#caches) {
       const luck = this.#chance.roll('spread');
       const spread = this.#chance.calm ? 1 : 1 + luck ** 4 * SPREADING_MS_MAX;
@@ -154,10 +155,11 @@ export class SimEdge {
     }
   }
 
-  #hears(tag: string): boolean {
-    const last = this.#invalidated.get(tag) ?? Number.NEGATIVE_INFINITY;
-    const deaf = this.#sabotage === 'second-invalidation' && this.#timeline.now - last < DEAF_MS;
-    if (!deaf) this.#invalidated.set(tag, this.#timeline.now);
+  /** Whether an invalidation is taken at all: a caller's reference that is known already makes it come to nothing. */
+  #hears(): boolean {
+    const { now } = this.#timeline;
+    const deaf = this.#sabotage === 'second-invalidation' && now - this.#heardAt < DEAF_MS;
+    if (!deaf) this.#heardAt = now;
     return !deaf;
   }
 }
