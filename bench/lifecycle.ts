@@ -5,7 +5,11 @@ import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { readReceipts } from '#domain/flows/receipts.ts';
+import { jobKey } from '#domain/graph/jobs.ts';
+import { articleId, siteId } from '#domain/ids.ts';
+import { keyText } from '#domain/ports.ts';
 import type { Receipt } from '#domain/publishing/receipt.ts';
+import { doneKey } from '#domain/table/keys.ts';
 import { senderBus } from '../lib/cli/sending/bus.ts';
 import { eventOf } from '../lib/cli/sending/prepare.ts';
 import { type Connection, connect } from '../lib/cli/stage/connect.ts';
@@ -14,6 +18,7 @@ import { articles } from './newsroom/articles.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const PORT = 4880;
+const SITE = siteId('daily');
 const SOURCE = 'newsroom.cms';
 const EMBARGO_AHEAD_MS = 40_000;
 const PATIENCE_MS = 300_000;
@@ -202,17 +207,37 @@ async function releasing(connection: Connection, count: number): Promise<readonl
   const sent: Sent[] = [];
   for (let n = 0; n < details.length; n += BATCH)
     sent.push(...(await send(connection, details.slice(n, n + BATCH))));
+  const put = firstPages(connection, details, due);
   const receipts = await receiptsOf(
     connection,
     sent,
     ({ stations }) => stations.live !== undefined,
   );
   return [
+    figureOf(`release: ${count} at one instant, instant to page`, await put),
     figureOf(
       `release: ${count} at one instant, instant to live`,
       sent.map(({ eventId }) => secondsTo(receipts.get(eventId)?.stations.live, due)),
     ),
   ];
+}
+
+/** Seconds from an instant until each article's page was first put behind the edge, seen four times a second. */
+async function firstPages(
+  { table }: Connection,
+  details: readonly { readonly id: string }[],
+  due: number,
+): Promise<readonly (number | undefined)[]> {
+  const keys = details.map(({ id }) =>
+    doneKey(SITE, jobKey({ kind: 'article', id: articleId(id) })),
+  );
+  const seconds = new Map<string, number>();
+  while (seconds.size < keys.length && Date.now() < due + PATIENCE_MS) {
+    await pause(Math.max(250, due - Date.now()));
+    const open = keys.filter((key) => !seconds.has(keyText(key)));
+    for (const name of (await table.get(open)).keys()) seconds.set(name, (Date.now() - due) / 1000);
+  }
+  return keys.map((key) => seconds.get(keyText(key)));
 }
 
 function line({ what, count, missing, p50, p95, p99, worst }: Figure): string {

@@ -9,6 +9,9 @@ const id = articleId('trial');
 const redact = (desk: Newsroom, ...words: readonly string[]) =>
   redactArticle({ site: DAILY.id, id, words, reason: 'Court order 12/26' }, desk.world);
 
+const termsOf = (desk: Newsroom) =>
+  [...desk.world.table.items()].find(({ pk, sk }) => pk === 'daily#A#trial' && sk === 'TERMS');
+
 /** Everything that is stored, as text: records, bodies in the drop bucket, pages. */
 async function everything(desk: Newsroom): Promise<string> {
   const items = [...desk.world.table.items()];
@@ -63,6 +66,7 @@ test('a court’s words leave every revision, every page and every address that 
   await desk.settle();
   expect((await desk.page('/2026/11/24/harbour-ferry-delayed')).body).toContain('Jane Doe');
 
+  const before = termsOf(desk);
   const report = await redact(desk, 'Jane Doe', 'Doe');
   expect(await isRedacting(DAILY.id, id, desk.world)).toBe(true);
   await desk.settle();
@@ -73,6 +77,9 @@ test('a court’s words leave every revision, every page and every address that 
     left: ['/2026/11/24/jane-doe-cleared'],
   });
   expect(await isRedacting(DAILY.id, id, desk.world)).toBe(false);
+  // What related posts know of it was made anew: nobody finds it by the name any more.
+  expect(termsOf(desk)).toMatchObject({ revision: 2 });
+  expect(termsOf(desk)?.['vector']).not.toBe(before?.['vector']);
   const page = await desk.page('/2026/11/24/cleared');
   expect(page.body).toContain('█████ cleared');
   expect(await desk.page('/2026/11/24/jane-doe-cleared')).toMatchObject({

@@ -166,9 +166,7 @@ async function cleanHead(head: Head, redaction: Redaction, ports: RedactPorts): 
     moved: head.moved || moves.length > 0,
   };
   const { site, id } = head;
-  const claims = new Map(
-    moves.filter(({ isFree }) => isFree).map(({ card: { path } }) => [path, path]),
-  );
+  const claims = new Set(moves.filter(({ isFree }) => isFree).map(({ card: { path } }) => path));
   return {
     left: [...new Set(moves.flatMap(({ left }) => left ?? []))],
     writes: (now, name) => [
@@ -182,7 +180,7 @@ async function cleanHead(head: Head, redaction: Redaction, ports: RedactPorts): 
         redacts: true,
         name: `redact|${name}`,
       }),
-      ...[...claims.keys()].flatMap((at): readonly ConditionalWrite[] => [
+      ...[...claims].flatMap((at): readonly ConditionalWrite[] => [
         putClaim(site, at, id),
         { put: { ...ownPathKey(site, id, at) } },
       ]),
