@@ -74,7 +74,7 @@ test('a court’s words leave every revision, every page and every address that 
   expect(report).toMatchObject({
     revisions: [1, 2],
     rejected: 1,
-    left: ['/2026/11/24/jane-doe-cleared'],
+    left: ['/2026/11/24/harbour-trial-jane-doe-heard', '/2026/11/24/jane-doe-cleared'],
   });
   expect(await isRedacting(DAILY.id, id, desk.world)).toBe(false);
   // What related posts know of it was made anew: nobody finds it by the name any more.

@@ -30,7 +30,7 @@ export function redactedLines(report: Redacted): readonly string[] {
   return [
     ...surveyLines(report),
     `${counted(rejected, 'rejected event')} emptied, ${counted(receipts, 'receipt')} changed.`,
-    ...left.map((path) => `Address given up: ${path}`),
+    ...left.map((path) => `Address that no page names any more: ${path}`),
   ];
 }
 

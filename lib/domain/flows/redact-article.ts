@@ -1,4 +1,4 @@
-import type { ArticleId, Instant, Path, SiteId } from '../ids.ts';
+import { type ArticleId, type Instant, type Path, path, type SiteId } from '../ids.ts';
 import { type ConditionalWrite, type Item, keyText, type Ports } from '../ports.ts';
 import type { Card } from '../publishing/article.ts';
 import { headWrites } from '../publishing/commit.ts';
@@ -15,9 +15,11 @@ import {
 } from '../publishing/redact.ts';
 import { termsKey } from '../related/keys.ts';
 import {
+  articlePk,
   changePk,
   claimKey,
   headKey,
+  OWN_PATH_PREFIX,
   ownPathKey,
   redactionKey,
   revisionKey,
@@ -88,9 +90,10 @@ export async function redactArticle(
     await forgetTerms(site, id, ports);
     const next = await cleanHead(head, redaction, ports);
     const { eventIds: _, ...cleaned } = done;
-    const report: Redacted = { ...cleaned, rejected: rejected.length, receipts, left: next.left };
+    const left = await tellingPaths(head, redaction, ports);
+    const report: Redacted = { ...cleaned, rejected: rejected.length, receipts, left };
     const commit = await ports.table.transact([
-      ...next.writes(now, ports.nonce()),
+      ...next(now, ports.nonce()),
       { put: record(order, report, now) },
     ]);
     if (commit.committed) return report;
@@ -146,17 +149,31 @@ async function forgetTerms(site: SiteId, id: ArticleId, { table }: RedactPorts):
   ]);
 }
 
-interface CleanHead {
-  readonly left: readonly Path[];
-  readonly writes: (now: Instant, name: string) => readonly ConditionalWrite[];
+/** The addresses that the article had and that tell the words: they lead on, and nothing names them. */
+async function tellingPaths(
+  { site, id }: Head,
+  redaction: Redaction,
+  { table }: RedactPorts,
+): Promise<readonly Path[]> {
+  const pk = articlePk(site, id);
+  const own = await table.query({ pk, from: OWN_PATH_PREFIX, to: `${OWN_PATH_PREFIX}\uffff` });
+  return own
+    .map(({ sk }) => path(sk.slice(OWN_PATH_PREFIX.length)))
+    .filter((at) => addressHolds(at, redaction));
 }
 
+type HeadWrites = (now: Instant, name: string) => readonly ConditionalWrite[];
+
 /** The head with its cards made from what the revisions hold now, at addresses that do not tell the words. */
-async function cleanHead(head: Head, redaction: Redaction, ports: RedactPorts): Promise<CleanHead> {
+async function cleanHead(
+  head: Head,
+  redaction: Redaction,
+  ports: RedactPorts,
+): Promise<HeadWrites> {
   const live = head.live && (await cleanCard(head, head.live.card, redaction, ports));
   const pending = head.pending && (await cleanCard(head, head.pending.card, redaction, ports));
   const { withdrawal } = head;
-  const moves = [live, pending].flatMap((card) => (card?.left ? [card] : []));
+  const moves = [live, pending].flatMap((card) => (card?.moves ? [card] : []));
   const after: Head = {
     ...head,
     live: head.live && live && { ...head.live, card: live.card },
@@ -167,31 +184,28 @@ async function cleanHead(head: Head, redaction: Redaction, ports: RedactPorts): 
   };
   const { site, id } = head;
   const claims = new Set(moves.filter(({ isFree }) => isFree).map(({ card: { path } }) => path));
-  return {
-    left: [...new Set(moves.flatMap(({ left }) => left ?? []))],
-    writes: (now, name) => [
-      ...headWrites({
-        before: head,
-        after,
-        now,
-        lane: 'live',
-        announce: [],
-        newAddresses: moves.length > 0,
-        redacts: true,
-        name: `redact|${name}`,
-      }),
-      ...[...claims].flatMap((at): readonly ConditionalWrite[] => [
-        putClaim(site, at, id),
-        { put: { ...ownPathKey(site, id, at) } },
-      ]),
-    ],
-  };
+  return (now, name) => [
+    ...headWrites({
+      before: head,
+      after,
+      now,
+      lane: 'live',
+      announce: [],
+      newAddresses: moves.length > 0,
+      redacts: true,
+      name: `redact|${name}`,
+    }),
+    ...[...claims].flatMap((at): readonly ConditionalWrite[] => [
+      putClaim(site, at, id),
+      { put: { ...ownPathKey(site, id, at) } },
+    ]),
+  ];
 }
 
 interface CleanCard {
   readonly card: Card;
-  /** The address that told the words, if the card's did. */
-  readonly left?: Path | undefined;
+  /** Whether its address told the words. */
+  readonly moves: boolean;
   /** Whether its new address has to be claimed. */
   readonly isFree: boolean;
 }
@@ -204,7 +218,7 @@ async function cleanCard(
 ): Promise<CleanCard> {
   const article = redactedArticle(await storedArticle(site, card, ports), redaction);
   if (!addressHolds(card.path, redaction))
-    return { card: redactedCard(card, article, card.path), isFree: false };
+    return { card: redactedCard(card, article, card.path), moves: false, isFree: false };
   const possible = permalinks(site, id, dayOfPermalink(card.path), article.slug);
   const claims = await ports.table.get(possible.map((at) => claimKey(site, at)));
   const ownerOf = (at: Path) => claims.get(keyText(claimKey(site, at)))?.['id'];
@@ -212,7 +226,7 @@ async function cleanCard(
   if (!at) throw new Error(`Every address of ${site}/${id} is taken: ${possible.join(' ')}`);
   return {
     card: redactedCard(card, article, at),
-    left: card.path,
+    moves: true,
     isFree: ownerOf(at) === undefined,
   };
 }
