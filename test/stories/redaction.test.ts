@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isRedacting, redactArticle, surveyRedaction } from '#domain/flows/redact-article.ts';
+import { redactArticle, surveyRedaction } from '#domain/flows/redact-article.ts';
+import { isRedacting } from '#domain/flows/redact-records.ts';
 import { articleId } from '#domain/ids.ts';
 import { DAILY, Newsroom } from '../newsroom.ts';
 

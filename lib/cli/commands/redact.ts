@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Command } from 'commander';
 import {
-  isRedacting,
   type RedactionOrder,
   redactArticle,
   surveyRedaction,
 } from '#domain/flows/redact-article.ts';
+import { isRedacting } from '#domain/flows/redact-records.ts';
 import { articleId } from '#domain/ids.ts';
 import { instant } from '#domain/time.ts';
 import { Failure } from '../failure.ts';

@@ -16,23 +16,14 @@ import {
 import { termsKey } from '../related/keys.ts';
 import {
   articlePk,
-  changePk,
   claimKey,
   headKey,
   OWN_PATH_PREFIX,
   ownPathKey,
   redactionKey,
   revisionKey,
-  shards,
 } from '../table/keys.ts';
-import {
-  itemOf,
-  putClaim,
-  readChange,
-  readHead,
-  recordOf,
-  type StoredArticle,
-} from '../table/records.ts';
+import { itemOf, putClaim, readHead, recordOf, type StoredArticle } from '../table/records.ts';
 import { wholeArticle } from './bodies.ts';
 import { type Cleaned, cleanHistory, cleanReceipts, cleanRejected } from './redact-records.ts';
 
@@ -99,21 +90,6 @@ export async function redactArticle(
     if (commit.committed) return report;
   }
   throw new Error(`${site}/${id} keeps changing.`);
-}
-
-/** Whether pages that a redaction touched are still on their way. */
-export async function isRedacting(
-  site: SiteId,
-  id: ArticleId,
-  { table }: Pick<Ports, 'table'>,
-): Promise<boolean> {
-  const found = await Promise.all(
-    shards.map((shard) => table.query({ pk: changePk(site, shard) })),
-  );
-  return found
-    .flat()
-    .map((item) => readChange(item).cause)
-    .some((cause) => cause.what === 'article' && cause.id === id && cause.redacts === true);
 }
 
 async function headOf(

@@ -10,8 +10,15 @@ import {
   redactedText,
   redactedWithdrawal,
 } from '../publishing/redact.ts';
-import { articlePk, REVISION_PREFIX, rejectedPk, WITHDRAWAL_PREFIX } from '../table/keys.ts';
-import { itemOf, putReceipt, recordOf, type StoredArticle } from '../table/records.ts';
+import {
+  articlePk,
+  changePk,
+  REVISION_PREFIX,
+  rejectedPk,
+  shards,
+  WITHDRAWAL_PREFIX,
+} from '../table/keys.ts';
+import { itemOf, putReceipt, readChange, recordOf, type StoredArticle } from '../table/records.ts';
 import { shifted } from '../time.ts';
 import { outsized, wholeArticle } from './bodies.ts';
 import { readReceipts } from './receipts.ts';
@@ -154,4 +161,19 @@ export async function cleanReceipts(
     await ports.table.transact([putReceipt({ ...receipt, outcome: next })]);
   }
   return count;
+}
+
+/** Whether pages that a redaction touched are still on their way. */
+export async function isRedacting(
+  site: SiteId,
+  id: ArticleId,
+  { table }: Pick<Ports, 'table'>,
+): Promise<boolean> {
+  const found = await Promise.all(
+    shards.map((shard) => table.query({ pk: changePk(site, shard) })),
+  );
+  return found
+    .flat()
+    .map((item) => readChange(item).cause)
+    .some((cause) => cause.what === 'article' && cause.id === id && cause.redacts === true);
 }
