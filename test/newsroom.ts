@@ -112,13 +112,14 @@ export class Newsroom {
     {
       source = 'newsroom.cms',
       eventId = this.#nextEventId(),
-    }: { source?: string | undefined; eventId?: string } = {},
+      time = this.now,
+    }: { source?: string | undefined; eventId?: string; time?: Instant } = {},
   ): Promise<string> {
     const body = JSON.stringify({
       id: eventId,
       'detail-type': detailType,
       source,
-      time: this.now,
+      time,
       detail,
     });
     await this.#consume(acceptEvents, [{ id: eventId, body, attempt: 1 }]);

@@ -47,3 +47,18 @@ test('a translation names its sisters as they are now, and no longer one that is
   for (const page of ['german', 'original'])
     expect((await desk.page(`/2026/11/24/${page}`)).body, page).not.toContain('hreflang="fr"');
 });
+
+test('a front lets go of an article that was pinned twice', async () => {
+  const desk = new Newsroom();
+  const twice = [{ id: 'ferry' }, { id: 'ferry' }];
+  await desk.send('front.curate', { site: 'daily', front: 'sport', revision: 1, pins: twice });
+  const event = await desk.send('front.curate', {
+    site: 'daily',
+    front: 'sport',
+    revision: 2,
+    pins: [],
+  });
+  await desk.settle();
+
+  expect(desk.outcome(event)?.type).toBe('applied');
+});

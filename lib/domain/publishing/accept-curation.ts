@@ -96,10 +96,10 @@ function pinWrites(
   after: readonly Pin[],
 ): readonly ConditionalWrite[] {
   const kept = new Set(after.map(({ id }) => id));
-  const gone = before.filter(({ id }) => !kept.has(id));
+  const gone = new Set(before.flatMap(({ id }) => (kept.has(id) ? [] : [id])));
   const dues = after.flatMap(({ id, until }) => (until ? [unpinDue(list, id, until)] : []));
   return [
-    ...gone.map(({ id }): Write => ({ delete: edgeKey(site, id, `list|${list}`) })),
+    ...[...gone].map((id): Write => ({ delete: edgeKey(site, id, `list|${list}`) })),
     ...[...kept].map((id): Write => ({ put: { ...edgeKey(site, id, `list|${list}`) } })),
     // The same article may be pinned twice, for different times.
     ...[...new Map(dues.map((due) => [due.at + due.what, due])).values()].map(

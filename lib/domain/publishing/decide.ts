@@ -1,6 +1,13 @@
 import type { Instant, Revision } from '../ids.ts';
 import type { Card, Withdrawal } from './article.ts';
-import { type Asker, type Head, isWithdrawn, type Pending, visibleCard } from './head.ts';
+import {
+  type Asker,
+  type Head,
+  isWithdrawn,
+  type Loud,
+  type Pending,
+  visibleCard,
+} from './head.ts';
 
 /** How an event ends, as far as the article's own records can tell. `live` and `withdrawn` are announced only once readers see it. */
 export type Verdict = 'live' | 'scheduled' | 'withdrawn' | 'superseded';
@@ -122,7 +129,7 @@ interface Arriving {
 
 function goLive(head: Head, { card, silent, sentAt }: Arriving): Head {
   const previous = head.live?.card;
-  const shown: Head = { ...head, live: { card, silent, sentAt } };
+  const shown: Head = { ...head, loud: heardBy(head.loud, sentAt), live: { card, silent, sentAt } };
   const live = heard(previous ? dated(shown, previous) : shown, { card, silent, sentAt });
   const moved = head.moved || (previous !== undefined && previous.path !== card.path);
   return { ...live, moved, everLive: head.everLive || visibleCard(live) !== undefined };
@@ -151,9 +158,16 @@ function heard(head: Head, { card, silent, sentAt }: Arriving): Head {
   if (!live || card.revision > live.card.revision) return head;
   const at = card.modifiedAt ?? changedAt(card, sentAt);
   const newer = !silent && at && card.revision > (head.loud?.revision ?? 0);
-  const loud = newer ? { revision: card.revision, at } : head.loud;
+  const before = card.publishedAt > sentAt ? head.loud : undefined;
+  const due = card.publishedAt;
+  const loud = newer ? { revision: card.revision, at, due, before } : head.loud;
   const modifiedAt = loud && loud.at > live.card.publishedAt ? loud.at : undefined;
   return { ...head, loud, live: { ...live, card: { ...live.card, modifiedAt } } };
+}
+
+/** The newest change that readers could have heard of when something was sent that overtakes the rest. */
+function heardBy(loud: Loud | undefined, sentAt: Instant): Loud | undefined {
+  return loud && loud.due > sentAt ? heardBy(loud.before, sentAt) : loud;
 }
 
 function changedAt({ revision, publishedAt }: Card, sentAt: Instant): Instant | undefined {

@@ -8,6 +8,16 @@ export interface Asker {
   readonly revision: Revision;
 }
 
+/** A revision that told readers of a change. */
+export interface Loud {
+  readonly revision: Revision;
+  readonly at: Instant;
+  /** When it was due: whatever was sent before that overtook it, in whatever order the two arrived. */
+  readonly due: Instant;
+  /** What counts if it was overtaken; kept only of updates under embargo. */
+  readonly before?: Loud | undefined;
+}
+
 /** The revision that readers see, or would see were it not withdrawn. */
 export interface Live {
   readonly card: Card;
@@ -60,7 +70,7 @@ export interface Head {
   /** Where it stood when readers last saw it, while they do not: its feeds there tell that it is gone. */
   readonly lastShown?: Placement | undefined;
   /** The newest revision that readers were told of, and when: the time of “Updated”. */
-  readonly loud?: { readonly revision: Revision; readonly at: Instant } | undefined;
+  readonly loud?: Loud | undefined;
 }
 
 export const newHead = (site: SiteId, id: ArticleId): Head => ({
