@@ -12,7 +12,7 @@ import { startMappings } from './runtime/mappings.ts';
 import { type Cleanup, makeParts, type Parts } from './runtime/parts.ts';
 import { untilSettled } from './runtime/settled.ts';
 import type { Stores } from './runtime/stores.ts';
-import { readMappings } from './sources/mapping-spec.ts';
+import { isQueue, readMappings } from './sources/mapping-spec.ts';
 import { readRules } from './sources/rules.ts';
 import { pause, type Source } from './sources/source.ts';
 import { cloudFormationService } from './template/cloudformation-service.ts';
@@ -111,9 +111,11 @@ async function run(
   }
   warm(functions, log);
   for (const rule of readRules(stage)) stores.events.putRule(rule);
-  // Whoever was at work on a message when the last runtime was killed is gone with it.
-  await Promise.all(stores.sqs.queues().map((queue) => queue.releaseAll()));
-  const sources = await startMappings(readMappings(stage), { functions, stores, iam, log });
+  const mappings = readMappings(stage);
+  // The functions that were at work on messages when the last runtime was killed are gone with it; others may not be.
+  const worked = mappings.filter(({ sourceArn }) => isQueue(sourceArn));
+  await Promise.all(worked.map(({ sourceArn }) => stores.sqs.queue(sourceArn)?.releaseAll()));
+  const sources = await startMappings(mappings, { functions, stores, iam, log });
   stores.events.start();
   let stopped: Promise<void> | undefined;
   return {
