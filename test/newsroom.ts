@@ -232,11 +232,17 @@ export class Newsroom {
 
   async #consume(consume: Consume, batch: Parameters<Consume>[0]): Promise<void> {
     let left = batch;
+    let cause: unknown;
     for (let attempt = 1; left.length > 0; attempt++) {
       if (attempt > ATTEMPTS_MAX)
-        throw new Error(`Tried ${ATTEMPTS_MAX} times: ${JSON.stringify(left)}`);
-      const failed = await consume(left, this.world);
-      left = left.filter(({ id }) => failed.includes(id));
+        throw new Error(`Tried ${ATTEMPTS_MAX} times: ${JSON.stringify(left)}`, { cause });
+      try {
+        const failed = await consume(left, this.world);
+        left = left.filter(({ id }) => failed.includes(id));
+      } catch (error) {
+        // A function that dies has its whole batch delivered again.
+        cause = error;
+      }
     }
   }
 }

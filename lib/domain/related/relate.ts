@@ -60,10 +60,14 @@ export async function relateArticles(
 async function relateOnce(context: RelateContext, ids: readonly ArticleId[]): Promise<Related> {
   const loaded = await loadCases(context, ids);
   await indexed(context, loaded);
+  const refresh = await refreshDue(context, loaded);
   const around = await neighbourhood(context, loaded);
   const lists: Lists = changedLists(loaded, around, context.site.settings.related.count);
+  // A list in doubt is never stored: the doubt would be lost with this process. Whoever comes next finds it as it was,
+  // and its owner among those whose lists the article touches.
+  if (lists.doubtful.length > 0)
+    return { changed: [], again: [...ids, ...lists.doubtful], refresh };
   const committed = await commitLists(context, lists.changes);
-  if (!committed) return { changed: [], again: ids, refresh: [] };
-  const again = await overtaken(context, loaded, lists);
-  return { changed: lists.shown, again, refresh: await refreshDue(context, loaded) };
+  if (!committed) return { changed: [], again: ids, refresh };
+  return { changed: lists.shown, again: await overtaken(context, loaded, lists), refresh };
 }

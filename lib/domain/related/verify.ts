@@ -9,14 +9,14 @@ import type { Loaded } from './load.ts';
 import type { RelateContext } from './relate.ts';
 
 /**
- * The articles that have to be related again: those of the batch that changed since they were read, those whose lists
- * are in doubt, and neighbours that vanished while a list came to name them. Read after the commit: a withdrawal that
- * did not see the new list is seen here.
+ * The articles that have to be related again: those of the batch that changed since they were read, and neighbours that
+ * vanished while a list came to name them. Read after the commit: a withdrawal that did not see the new list is seen
+ * here.
  */
 export async function overtaken(
   { table, site }: RelateContext,
   { cases }: Loaded,
-  { changes, doubtful }: Lists,
+  { changes }: Lists,
 ): Promise<readonly ArticleId[]> {
   const heads = cases.map(({ id }) => headKey(site.id, id));
   const own = new Set(cases.filter(({ after }) => after).map(({ id }) => id));
@@ -34,5 +34,5 @@ export async function overtaken(
       (readHead(items.get(keyText(headKey(site.id, id))))?.version ?? 0) !== headVersion,
   );
   const vanished = neighbours.filter((id) => !items.has(keyText(termsKey(site.id, id))));
-  return [...new Set([...moved.map(({ id }) => id), ...vanished, ...doubtful])];
+  return [...new Set([...moved.map(({ id }) => id), ...vanished])];
 }
