@@ -118,10 +118,23 @@ test('an update moves the updated time and leaves the publication’s', () => {
   );
   expect(rss.body).toContain('<pubDate>Tue, 24 Nov 2026 11:42:00 GMT</pubDate>');
   expect(rss.body).toContain('<atom:updated>2026-11-24T13:00:00Z</atom:updated>');
-  expect(atom.body).toContain(
-    '<published>2026-11-24T11:42:00Z</published>\n<updated>2026-11-24T13:00:00Z</updated>',
+  expect(atom.body).toMatch(
+    /<published>2026-11-24T11:42:00Z<\/published>\n<updated>2026-11-24T13:00:00\.\d{6}Z<\/updated>/,
   );
   expect(JSON.parse(json.body).items[0].date_modified).toBe('2026-11-24T13:00:00Z');
+});
+
+test('stories of one minute have updates of their own, the same in every feed', () => {
+  const minute = at('2026-11-24T11:42:00.000Z');
+  const cards = stories(50).map((card) => ({ ...card, publishedAt: minute }));
+  const updates = (view: ListView): readonly string[] =>
+    [...feedsOf(view).atom.body.matchAll(/<updated>([^<]*)/g)].map(([, time = '']) => time);
+  const [feed = '', ...entries] = updates(worldList({ cards }));
+  expect(new Set(entries).size).toBe(50);
+  for (const time of entries) expect(time).toMatch(/^2026-11-24T11:42:00\.\d{6}Z$/);
+  expect(feed).toBe(entries.toSorted().at(-1));
+  const [, alone] = updates(worldList({ list: '', cards: cards.slice(0, 1) }));
+  expect(entries).toContain(alone);
 });
 
 test('a hub is named in each feed when the site has one, and in none when it has not', () => {
