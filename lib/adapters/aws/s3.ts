@@ -1,11 +1,15 @@
 import { S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { CACHED, unlogged } from './lean.ts';
 
 /** TLS and ETags guard the bytes already; a checksum beside them costs a pass over every page. */
 export const s3Client = (): S3Client =>
-  new S3Client({
-    requestChecksumCalculation: 'WHEN_REQUIRED',
-    responseChecksumValidation: 'WHEN_REQUIRED',
-  });
+  unlogged(
+    new S3Client({
+      ...CACHED,
+      requestChecksumCalculation: 'WHEN_REQUIRED',
+      responseChecksumValidation: 'WHEN_REQUIRED',
+    }),
+  );
 
 /** S3 says 404 for what is not there only to those who may list the bucket, which no function may: to others, 403. */
 export const NOT_FOUND: ReadonlySet<number | undefined> = new Set([403, 404]);
