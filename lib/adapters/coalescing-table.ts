@@ -1,39 +1,53 @@
-import { type Item, type Key, keyText, type Table } from '#domain/ports.ts';
+import { type Item, type Key, keyText, type Table, type Write } from '#domain/ports.ts';
 
-interface Waiting {
-  readonly keys: readonly Key[];
-  readonly resolve: (found: ReadonlyMap<string, Item>) => void;
+/**
+ * A table whose reads by key and plain writes travel together: what is asked for in one turn of the event loop becomes
+ * one read, and one write. A batch of events that are decided side by side then costs as many calls as a single one.
+ */
+export function coalescing(table: Table): Table {
+  return {
+    ...table,
+    get: together(async (all: readonly (readonly Key[])[]) => {
+      const keys = new Map(all.flat().map((key) => [keyText(key), key]));
+      const found = await table.get([...keys.values()]);
+      return (own) => only(own, found);
+    }),
+    write: together(async (all: readonly (readonly Write[])[]) => {
+      await table.write(all.flat());
+      return () => undefined;
+    }),
+  };
+}
+
+interface Waiting<A, R> {
+  readonly asked: A;
+  readonly resolve: (answer: R) => void;
   readonly reject: (error: unknown) => void;
 }
 
-/**
- * A table whose reads by key travel together: what is asked for in one turn of the event loop becomes one read. A
- * batch of events that are decided side by side then costs as many calls as a single one.
- */
-export function coalescing(table: Table): Table {
-  let waiting: Waiting[] = [];
+/** Answers everybody who asks in one turn of the event loop by one call; when that fails, it fails for all of them. */
+function together<A, R>(
+  answerAll: (all: readonly A[]) => Promise<(asked: A) => R>,
+): (asked: A) => Promise<R> {
+  let waiting: Waiting<A, R>[] = [];
 
   const flush = async (): Promise<void> => {
-    const asked = waiting;
+    const all = waiting;
     waiting = [];
-    const keys = new Map(asked.flatMap((one) => one.keys).map((key) => [keyText(key), key]));
     try {
-      const found = await table.get([...keys.values()]);
-      for (const { keys: own, resolve } of asked) resolve(only(own, found));
+      const answerTo = await answerAll(all.map(({ asked }) => asked));
+      for (const { asked, resolve } of all) resolve(answerTo(asked));
     } catch (error) {
-      for (const { reject } of asked) reject(error);
+      for (const { reject } of all) reject(error);
     }
   };
 
-  return {
-    ...table,
-    get: (keys) =>
-      new Promise((resolve, reject) => {
-        // Not a microtask: those that were woken by the same answer are still on their way here.
-        if (waiting.length === 0) setImmediate(flush);
-        waiting.push({ keys, resolve, reject });
-      }),
-  };
+  return (asked) =>
+    new Promise((resolve, reject) => {
+      // Not a microtask: those that were woken by the same answer are still on their way here.
+      if (waiting.length === 0) setImmediate(flush);
+      waiting.push({ asked, resolve, reject });
+    });
 }
 
 function only(keys: readonly Key[], found: ReadonlyMap<string, Item>): ReadonlyMap<string, Item> {

@@ -44,3 +44,23 @@ test('a read that fails fails for everybody who asked, and the next one is its o
   broken = false;
   expect((await shared.get([key('a')])).size).toBe(0);
 });
+
+test('what ten events write side by side is one write', async () => {
+  const table = memoryTable();
+  const sizes: number[] = [];
+  const shared = coalescing({
+    ...table,
+    write: (writes) => {
+      sizes.push(writes.length);
+      return table.write(writes);
+    },
+  });
+
+  await Promise.all(
+    ['a', 'b', 'c'].map((sk) => shared.write([{ put: { ...key(sk), name: sk } }])),
+  );
+  await shared.write([{ delete: key('b') }]);
+
+  expect(sizes).toEqual([3, 1]);
+  expect((await table.query({ pk: 'desk' })).map(({ sk }) => sk)).toEqual(['a', 'c']);
+});

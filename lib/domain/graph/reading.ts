@@ -23,7 +23,7 @@ export type Reading<T> = Generator<Ask, T, Answer>;
 
 const BODY_BYTES_MAX = 8_000_000;
 
-/** Runs readings side by side, all keys of a round in one read. A reading that throws fails alone: its place holds the error. */
+/** Runs readings side by side, all keys of a round in one read, and what several of them ask of a partition once. A reading that throws fails alone: its place holds the error. */
 export async function readAll<T>(
   readings: readonly Reading<T>[],
   ports: {
@@ -72,11 +72,16 @@ async function answersTo(
   { table, drop }: Parameters<typeof readAll>[1],
 ): Promise<readonly Answer[]> {
   const keys = new Map(asks.flatMap((ask) => ask.get ?? []).map((key) => [keyText(key), key]));
+  const asked = new Map<string, ReturnType<Table['query']>>();
+  const once = (query: Parameters<Table['query']>[0]): ReturnType<Table['query']> => {
+    const text = JSON.stringify(query);
+    const answer = asked.get(text) ?? table.query(query);
+    asked.set(text, answer);
+    return answer;
+  };
   const [items, lists, texts] = await Promise.all([
     keys.size > 0 ? table.get([...keys.values()]) : new Map<string, Item>(),
-    Promise.all(
-      asks.map((ask) => Promise.all((ask.queries ?? []).map((query) => table.query(query)))),
-    ),
+    Promise.all(asks.map((ask) => Promise.all((ask.queries ?? []).map(once)))),
     Promise.all(
       asks.map((ask) => Promise.all((ask.drop ?? []).map((key) => drop.read(key, BODY_BYTES_MAX)))),
     ),
