@@ -173,7 +173,7 @@ function wantedPages(planned: readonly Planned[]): readonly WantedPage[] {
       wanted.set(name, {
         ...known,
         lane: lane === 'live' ? lane : known.lane,
-        urgent: known.urgent || isUrgent(change),
+        urgent: known.urgent || isUrgent(change) || isOwn(change, job),
       });
     }
   }
@@ -195,6 +195,22 @@ function heraldOf({ cause, announce }: Change): JobKey | undefined {
   }
 }
 
+/** Whether a page is what the change is about, and not one of the many that only tell of it. */
+function isOwn({ cause }: Change, job: Job): boolean {
+  switch (job.kind) {
+    case 'article':
+    case 'former':
+      return cause.what === 'article' && job.id === cause.id;
+    case 'list':
+      return cause.what === 'curation';
+    case 'redirect':
+    case 'site':
+      return true;
+    default:
+      return false;
+  }
+}
+
 /** What readers must not see any more waits for nothing. */
 const isUrgent = (change: Change): boolean =>
   isWithdrawal(change) || (change.cause.what === 'article' && change.cause.redacts === true);
@@ -202,13 +218,17 @@ const isUrgent = (change: Change): boolean =>
 const isWithdrawal = ({ cause }: Change): boolean =>
   cause.what === 'article' && cause.before !== undefined && cause.after === undefined;
 
+/** Of more changes at once, as when many embargoes end together, the articles are to be read before they are related. */
+const BURST = 20;
+const BURST_SECONDS = 4;
+
 /** The first look whether a change is done with; most are by then. */
-const SETTLE_SECONDS = 4;
+const SETTLE_SECONDS = 6;
 
 function otherMessages(planned: readonly Planned[]): readonly Outgoing[] {
   const relates = planned.flatMap(({ change: { cause, site, lane } }) =>
     cause.what === 'article' && cause.cardChanged
-      ? [relateMessage({ site, id: cause.id }, lane)]
+      ? [relateMessage({ site, id: cause.id }, lane, planned.length > BURST ? BURST_SECONDS : 0)]
       : [],
   );
   const looksOf = (some: readonly Planned[]): readonly Look[] =>

@@ -37,14 +37,16 @@ export interface ReleaseMessage {
   readonly due: Due;
 }
 
-/** How long pages that many changes touch wait for more of them, in seconds. */
-const LIST_DELAY: Readonly<Record<Lane, number>> = { live: 1, bulk: 5 };
+/** How long pages that many changes touch wait for more of them, in seconds: fronts of sections, and all others. */
+const FRONT_DELAY: Readonly<Record<Lane, number>> = { live: 1, bulk: 5 };
+const SHARED_DELAY: Readonly<Record<Lane, number>> = { live: 4, bulk: 15 };
 
-/** What plan wants rendered. `urgent`: what readers must not see any more, which nothing may delay. */
+/** What plan wants rendered. */
 export interface WantedPage {
   readonly site: SiteId;
   readonly job: Job;
   readonly lane: Lane;
+  /** What readers must not see any more, or wait to see: nothing may delay it. */
   readonly urgent: boolean;
   readonly changes: readonly Key[];
 }
@@ -71,9 +73,10 @@ export function pageMessages(wanted: readonly WantedPage[]): readonly Outgoing[]
 const queueOf = ({ lane }: WantedPage): 'pages' | 'pagesBulk' =>
   lane === 'bulk' ? 'pagesBulk' : 'pages';
 
-function delayOf({ job: { kind }, urgent, lane }: WantedPage): number {
-  const own = kind === 'article' || kind === 'former' || kind === 'redirect' || kind === 'site';
-  return own || urgent ? 0 : LIST_DELAY[lane];
+function delayOf({ job, urgent, lane }: WantedPage): number {
+  if (urgent) return 0;
+  const isFront = job.kind === 'list' && (job.list === '' || job.list.startsWith('section:'));
+  return (isFront ? FRONT_DELAY : SHARED_DELAY)[lane];
 }
 
 /** So many changes a message are looked at together. */
@@ -98,9 +101,10 @@ function chunks<T>(list: readonly T[], size: number): readonly Filled<T>[] {
   return found;
 }
 
-export const relateMessage = (message: RelateMessage, lane: Lane): Outgoing => ({
+export const relateMessage = (message: RelateMessage, lane: Lane, delaySeconds = 0): Outgoing => ({
   queue: lane === 'bulk' ? 'relateBulk' : 'relate',
   body: JSON.stringify(message),
+  delaySeconds,
 });
 
 export const outcomeMessage = (message: OutcomeMessage, delaySeconds = 0): Outgoing => ({
