@@ -52,11 +52,11 @@ test('the rest of the home front is sorted by section, opinion in a band of its 
     ([, address]) => address,
   );
   expect(blocks).toEqual([
+    '/opinion',
     '/harbour',
     '/city',
     '/nation',
     '/world',
-    '/opinion',
     '/business',
     '/culture',
     '/sport',
@@ -78,14 +78,50 @@ test('a list with more names than cache tags is found by the one tag that all li
   expect(front({ cards: stories(50) }).tags).toEqual(['lists']);
 });
 
-test('a story in another language keeps its own, its headline isolated from the page’s direction', () => {
-  const arabic = story(0, { language: 'ar', headline: 'أحد عشر تحذيرًا' });
-  for (const count of [1, 3, 20]) {
+test('a story in another language keeps its own wherever it stands, turned with all that belongs to it', () => {
+  const arabic = story(0, {
+    language: 'ar',
+    headline: 'أحد عشر تحذيرًا',
+    byline: [
+      { id: 'a', name: 'سلمى' },
+      { id: 'b', name: 'كريم' },
+    ],
+  });
+  for (const count of [0, 1, 3, 20]) {
     const cards: readonly Card[] = [...stories(count, 1), arabic];
-    expect(front({ cards }).body).toMatch(
-      /lang="ar" dir="rtl">(?:<a href="[^"]*">)?أحد عشر تحذيرًا/,
+    const { body } = front({ cards });
+    const turned = /<(article|li|a|div)\b[^>]* lang="ar" dir="rtl">((?:(?!<\/\1>)[\s\S])*)/.exec(
+      body,
     );
+    expect(turned?.[2]).toContain('أحد عشر تحذيرًا');
+    if (count === 0) expect(turned?.[2]).toContain('<span class="by">سلمى وكريم</span>');
   }
+});
+
+test('a front fits its columns to the copy: long headlines leave room for fewer', () => {
+  const withPicture = { image: { url: '/a.jpg', width: 3, height: 2, alt: '', renditions: [] } };
+  const seconds = (headline: string) => {
+    const [lead = story(0), ...others] = stories(40);
+    const cards = [{ ...lead, ...withPicture }, ...others.map((card) => ({ ...card, headline }))];
+    const { body } = front({ cards });
+    return /<div class="sec">([\s\S]*?)<\/div>/.exec(body)?.[1]?.match(/<article/g)?.length ?? 0;
+  };
+  const short = seconds('Fog');
+  const long = seconds(
+    'Harbour board, council and ministers agree on a bridge nobody wants. '.repeat(3),
+  );
+  expect(long).toBeLessThan(short);
+  expect(long).toBeGreaterThanOrEqual(2);
+});
+
+test('a lead without a picture has its stories below it, and no picture is shown twice', () => {
+  const image = { url: '/same.jpg', width: 3, height: 2, alt: '', renditions: [] };
+  const [lead = story(0), ...others] = stories(60);
+  const { body } = front({
+    cards: [lead, ...others.map((card) => ({ ...card, image }))],
+  });
+  expect(body).toContain('<div class="top text">');
+  expect(body.match(/<img/g)).toHaveLength(1);
 });
 
 test('the front says who publishes it', () => {

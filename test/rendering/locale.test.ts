@@ -63,7 +63,7 @@ test('an article in a right-to-left language turns its page, not the nameplate o
     bridgeReport({ language: 'he' }, harbourPaper({ language: 'en' })),
   );
   expect(body).toContain('<html lang="he" dir="rtl"');
-  expect(body).toContain('<p class="name" lang="en" dir="ltr">');
+  expect(body).toContain('<header class="mast" lang="en" dir="ltr">');
   expect(body).toContain('>כתבות קשורות</h2>');
 });
 

@@ -71,7 +71,7 @@ describe('a withdrawn article', () => {
     const page = tombstone({ ...base, mode: 'gone' }, 'ar');
     expect(page.body).toContain('<html lang="ar" dir="rtl">');
     expect(page.body).toContain('سحبنا هذا المقال');
-    expect(page.body).toContain('<p class="name" lang="en-GB" dir="ltr">');
+    expect(page.body).toContain('<header class="mast" lang="en-GB" dir="ltr">');
   });
 });
 

@@ -4,7 +4,7 @@ import { dayPath, hourPath, listPath, monthPath } from './addresses.ts';
 import { CACHE } from './caching.ts';
 import { calendar } from './calendar.ts';
 import type { Place } from './chrome.ts';
-import { type Dress, dressOf, names } from './dress.ts';
+import { type Dress, dotted, dressOf, names, ownDress } from './dress.ts';
 import { localeOf, noon } from './locale.ts';
 import { canonical, describedAs, openGraph, robots } from './metadata.ts';
 import { shell } from './shell.ts';
@@ -27,7 +27,7 @@ export function renderArchive(view: ArchiveView): readonly Page[] {
       ? Map.groupBy(view.cards, (card) => hourIn(view.site.timeZone, card.publishedAt))
       : new Map<string, readonly Card[]>();
   const title = dayTitle(dress, view.day);
-  const day = { day: view.day, text: title };
+  const day = { day: view.day };
   return [
     archivePage(dress, view, {
       path: dayPath(view.list, view.day),
@@ -54,7 +54,7 @@ export function renderMonth(view: MonthView): Page {
   return archivePage(dress, view, {
     path: monthPath(view.list, view.day),
     title: monthTitle(dress, view.day),
-    day: { day: view.day },
+    day: { day: view.day, undated: true },
     cards: [],
     content: monthDays(dress, view),
   });
@@ -91,10 +91,12 @@ function archivePage(dress: Dress, view: ArchiveView | MonthView, part: ArchiveP
       meta: html`${describedAs(text)}${robots(true)}${canonical(address)}${openGraph(dress, { type: 'website', title, address, text })}`,
       graph: [breadcrumbs(site, section, { name: title, address })],
       main: html`<header class="head">
-<p class="kick dot">${section !== undefined && html`<a href="${encodedPath(listPath(list))}">${view.title}</a>`}<span>${words.archive}</span>${
+<p class="kick dot">${dotted(
+        section !== undefined && html`<a href="${encodedPath(listPath(list))}">${view.title}</a>`,
+        words.archive,
         part.path !== month &&
-        html`<a href="${encodedPath(month)}">${monthTitle(dress, view.day)}</a>`
-      }</p>
+          html`<a href="${encodedPath(month)}">${monthTitle(dress, view.day)}</a>`,
+      )}</p>
 <h1 class="big">${part.title}</h1>
 </header>
 ${part.content}`,
@@ -116,7 +118,8 @@ const dayList = (dress: Dress, cards: readonly Card[]): Markup =>
 ${cards.map(
   (card) =>
     html`<li>${timeElement(dress, 'time', card.publishedAt)}<span>${headlineLink(dress, card)}</span>${
-      card.byline.length > 0 && html`<span class="meta">${names(dress, card)}</span>`
+      card.byline.length > 0 &&
+      html`<span class="meta">${names(ownDress(dress, card), card)}</span>`
     }</li>\n`,
 )}</ul>`;
 

@@ -1,10 +1,12 @@
 import type { Day, Instant } from '../ids.ts';
 import type { Card } from '../publishing/article.ts';
-import { lineage, listPath, sectionTitle } from './addresses.ts';
+import { lineage, listPath } from './addresses.ts';
 import { articleBody } from './article-body.ts';
-import { type Dress, phrase, tongue } from './dress.ts';
+import { isLong } from './cast-off.ts';
+import { type Dress, dotted, phrase, tongue } from './dress.ts';
 import { localeOf } from './locale.ts';
 import { isTall, picture } from './picture.ts';
+import { sectionLink } from './section-link.ts';
 import { dayOf } from './site-time.ts';
 import { headlineBlock, timeElement } from './story.ts';
 import { html, type Markup } from './template.ts';
@@ -17,7 +19,7 @@ export function articleMain(dress: Dress, view: ArticleView): Markup {
   const day = dayOf(site.timeZone, card.publishedAt);
   return html`<article class="art">
 <header class="head">
-${kicker(dress, view)}<h1 class="big">${card.headline}</h1>
+${kicker(dress, view)}<h1 class="big${isLong(card.headline) && ' less'}">${card.headline}</h1>
 ${card.standfirst && html`<p class="sf">${card.standfirst}</p>\n`}</header>
 ${leadPicture(dress, card)}${byline(dress, view, day)}
 <div class="body">
@@ -27,14 +29,13 @@ ${articleFoot(dress, view)}</article>${headlineBlock(dress, dress.words.related,
 }
 
 /** Every section the article is in, from the primary one's ancestors on, then the newsroom's own kicker. */
-function kicker(dress: Dress, { site, card }: ArticleView): Markup | undefined {
+function kicker(dress: Dress, { card }: ArticleView): Markup | undefined {
   const sections = [...new Set(card.sections.flatMap(lineage))];
   if (sections.length === 0 && !card.kicker) return undefined;
-  const lang = tongue(dress, site.settings.language);
-  return html`<p class="kick dot">${sections.map(
-    (section) =>
-      html`<a href="${encodedPath(listPath(`section:${section}`))}"${lang}>${sectionTitle(site, section)}</a>`,
-  )}${card.kicker && html`<span>${card.kicker}</span>`}</p>\n`;
+  return html`<p class="kick dot">${dotted(
+    ...sections.map((section) => sectionLink(dress, section)),
+    card.kicker,
+  )}</p>\n`;
 }
 
 function leadPicture(dress: Dress, { image }: Card): Markup | undefined {
@@ -97,15 +98,19 @@ function articleFoot(
 ${article.corrections.map((each) => html`<p>${timeElement(dress, 'moment', each.at)}: ${each.note}</p>\n`)}</section>\n`;
   const topics =
     card.topics.length > 0 &&
-    html`<p class="topics plain"><b>${words.topics}</b> <span class="dot">${card.topics.map(
-      (topic) => html`<a href="${encodedPath(listPath(`topic:${topic.id}`))}">${topic.name}</a>`,
+    html`<p class="topics plain"><b>${words.topics}</b> <span class="dot">${dotted(
+      ...card.topics.map(
+        (topic) => html`<a href="${encodedPath(listPath(`topic:${topic.id}`))}">${topic.name}</a>`,
+      ),
     )}</span></p>\n`;
   const also =
     translations.length > 0 &&
-    html`<p class="also"><b>${words.alsoIn}</b> <span class="dot">${translations.map((other) => {
-      const { tag, languageName } = localeOf(other.language, site.timeZone);
-      return html`<a rel="alternate" hreflang="${tag}" href="${encodedPath(other.path)}"${tongue(dress, tag)}>${languageName}</a>`;
-    })}</span></p>\n`;
+    html`<p class="also"><b>${words.alsoIn}</b> <span class="dot">${dotted(
+      ...translations.map((other) => {
+        const { tag, languageName } = localeOf(other.language, site.timeZone);
+        return html`<a rel="alternate" hreflang="${tag}" href="${encodedPath(other.path)}"${tongue(dress, tag)}>${languageName}</a>`;
+      }),
+    )}</span></p>\n`;
   return corrections || topics || also
     ? html`<footer>\n${corrections}${topics}${also}</footer>\n`
     : undefined;

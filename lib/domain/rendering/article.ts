@@ -42,7 +42,7 @@ export function renderArticle(view: ArticleView, design = designOf(view.site)): 
       }),
     ],
     section: card.sections[0],
-    day: { day, text: dress.locale.say('weekday', card.publishedAt) },
+    day: { day },
     imageOrigins: imageOrigins(dress, [card.image], article.body),
     main: design.article(dress, view),
   });

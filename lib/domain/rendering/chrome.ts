@@ -2,7 +2,8 @@ import type { Day } from '../ids.ts';
 import { path } from '../ids.ts';
 import type { Section, SiteSettings } from '../site/site.ts';
 import { listPath, monthPath } from './addresses.ts';
-import { type Dress, tongue } from './dress.ts';
+import { type Dress, dotted, dressOf, tongue } from './dress.ts';
+import { localeOf, noon } from './locale.ts';
 import { html, type Markup } from './template.ts';
 import { encodedPath } from './url.ts';
 
@@ -16,32 +17,35 @@ export interface Place {
   readonly section?: string | undefined;
   /** Whether the marked section's front is this page itself. */
   readonly isFront?: boolean | undefined;
-  /** The day whose month's archive the foot offers; with a text, it stands beside the nameplate. */
-  readonly day?: { readonly day: Day; readonly text?: string } | undefined;
+  /** The day whose month's archive the foot offers, and beside the nameplate unless `undated`. */
+  readonly day?: { readonly day: Day; readonly undated?: boolean } | undefined;
 }
 
-/** Nameplate, date and tagline, and the sections. In the site's language, whatever the article's. */
+/** Nameplate, date and tagline, and the sections: all in the site's language and direction, whatever the article's. */
 export function masthead(dress: Dress, place: Place): Markup {
-  const { settings } = dress.site;
-  const lang = tongue(dress, settings.language);
+  const { site } = dress;
+  const { settings } = site;
+  const own = dressOf(site, settings.language);
   const name = html`<a href="/">${settings.name}</a>`;
-  const date = place.day?.text && html`<time datetime="${place.day.day}">${place.day.text}</time>`;
-  const tagline = settings.tagline && html`<span${lang}>${settings.tagline}</span>`;
-  return html`<header class="mast">
-${place.home ? html`<h1 class="name"${lang}>${name}</h1>` : html`<p class="name"${lang}>${name}</p>`}
-${(date || tagline) && html`<p class="folio dot">${date}${tagline}</p>`}
-${sectionNav(dress, place)}
+  const date = place.day && !place.day.undated && dateElement(own, place.day.day);
+  return html`<header class="mast"${tongue(dress, settings.language)}>
+${place.home ? html`<h1 class="name">${name}</h1>` : html`<p class="name">${name}</p>`}
+${(date || settings.tagline) && html`<p class="folio dot">${dotted(date, settings.tagline)}</p>\n`}${sectionNav(own, place)}
 </header>`;
 }
 
-/** By settings, then by language and place: the same few hundred bytes stand on every page of a section. */
+/** A day has no time zone; its noon in UTC is that day in UTC. */
+const dateElement = ({ site, locale }: Dress, day: Day): Markup =>
+  html`<time datetime="${day}">${localeOf(locale.tag, 'UTC', site.settings.language).say('weekday', noon(day))}</time>`;
+
+/** By settings, then by place: the same few hundred bytes stand on every page of a section. */
 const navs = new WeakMap<SiteSettings, Map<string, Markup>>();
 const NAVS_MAX = 500;
 
-function sectionNav(dress: Dress, place: Place): Markup | undefined {
-  const { settings } = dress.site;
+function sectionNav(own: Dress, place: Place): Markup | undefined {
+  const { settings } = own.site;
   const current = place.section?.split('/')[0];
-  const key = `${dress.locale.tag} ${current ?? ''} ${place.isFront === true}`;
+  const key = `${current ?? ''} ${place.isFront === true}`;
   let known = navs.get(settings);
   if (!known || known.size >= NAVS_MAX) {
     known = new Map();
@@ -53,10 +57,10 @@ function sectionNav(dress: Dress, place: Place): Markup | undefined {
   if (top.length === 0) return undefined;
   const shown = top.length > SECTIONS_MAX ? top.slice(0, SECTIONS_MAX - 1) : top;
   const mark = html` aria-current="${place.isFront ? 'page' : 'true'}"`;
-  const nav = html`<nav class="ox" aria-label="${dress.words.sections}"><ul${tongue(dress, settings.language)}>${shown.map(
+  const nav = html`<nav class="ox" aria-label="${own.words.sections}"><ul>${shown.map(
     (section) =>
       html`<li><a href="${sectionHref(section)}"${section.path === current && mark}>${section.title}</a></li>`,
-  )}${shown.length < top.length && html`<li><a href="#sections">${dress.words.more}</a></li>`}</ul></nav>`;
+  )}${shown.length < top.length && html`<li><a href="#sections">${own.words.more}</a></li>`}</ul></nav>`;
   known.set(key, nav);
   return nav;
 }

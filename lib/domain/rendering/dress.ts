@@ -1,7 +1,7 @@
 import type { Card } from '../publishing/article.ts';
 import type { Site } from '../site/site.ts';
 import { type Locale, localeOf } from './locale.ts';
-import { html, type Markup } from './template.ts';
+import { type Hole, html, type Markup } from './template.ts';
 import type { Words } from './words/words.ts';
 
 /** What every part of one page needs to know: the site, and the language the page speaks. */
@@ -26,6 +26,17 @@ export function tongue(dress: Dress, language: string): Markup | undefined {
     ? html` lang="${other.tag}"`
     : html` lang="${other.tag}" dir="${other.dir}"`;
 }
+
+/** The dress of a story among others: its own language's, so that names and dates are joined and written as there. */
+export const ownDress = (dress: Dress, { language }: Pick<Card, 'language'>): Dress =>
+  tongue(dress, language) ? dressOf(dress.site, language) : dress;
+
+/**
+ * Parts of a line with a point between them. Each has an element of its own around it, which keeps the page's
+ * direction: inside a part that runs the other way the point would stand on its far side.
+ */
+export const dotted = (...parts: readonly Hole[]): readonly Markup[] =>
+  parts.filter((part) => part).map((part) => html`<span>${part}</span>`);
 
 /** One of our sentences with markup where its `{}` is. */
 export function phrase(words: string, filling: Markup): Markup {

@@ -1,8 +1,9 @@
 import type { Card } from '../publishing/article.ts';
+import type { Site } from '../site/site.ts';
 import { listPath } from './addresses.ts';
 import { CACHE } from './caching.ts';
 import { type Design, designOf } from './design.ts';
-import { type Dress, dressOf } from './dress.ts';
+import { dressOf } from './dress.ts';
 import { atom } from './feeds/atom.ts';
 import { feedOf } from './feeds/feed.ts';
 import { jsonFeed } from './feeds/json-feed.ts';
@@ -43,7 +44,7 @@ function frontPage(view: ListView, design: Design, tags: readonly string[]): Pag
       home,
       section,
       isFront: section !== undefined && !section.includes('/'),
-      day: newestDay(dress, shown),
+      day: newestDay(site, shown),
       imageOrigins: imageOrigins(
         dress,
         shown.map((card) => card.image),
@@ -57,12 +58,10 @@ function frontPage(view: ListView, design: Design, tags: readonly string[]): Pag
 }
 
 /** The day of the newest article: a page knows no other date. */
-function newestDay(dress: Dress, cards: readonly Card[]) {
+function newestDay(site: Site, cards: readonly Card[]) {
   const newest = cards.reduce<Card['publishedAt'] | undefined>(
     (latest, card) => (latest && latest > card.publishedAt ? latest : card.publishedAt),
     undefined,
   );
-  return (
-    newest && { day: dayOf(dress.site.timeZone, newest), text: dress.locale.say('weekday', newest) }
-  );
+  return newest && { day: dayOf(site.timeZone, newest) };
 }

@@ -1,4 +1,4 @@
-import type { Dress } from './dress.ts';
+import { type Dress, ownDress, tongue } from './dress.ts';
 import { picture } from './picture.ts';
 import { attribution, headlineHeading, standfirst, timeElement } from './story.ts';
 import { html, type Markup } from './template.ts';
@@ -19,7 +19,8 @@ ${
     : html`<ul class="river">
 ${cards.map((card) => {
   const shown = card.image && picture(dress, card.image, { sizes: '14rem' });
-  return html`<li><div>${headlineHeading(dress, 'h2', card)}${standfirst(dress, card)}${isAuthor ? html`<p class="meta">${timeElement(dress, 'day', card.publishedAt)}</p>` : attribution(dress, card)}</div>${
+  const own = ownDress(dress, card);
+  return html`<li${tongue(dress, card.language)}><div>${headlineHeading('h2', card)}${standfirst(card)}${isAuthor ? html`<p class="meta">${timeElement(own, 'day', card.publishedAt)}</p>` : attribution(own, card)}</div>${
     shown && html`<figure>${shown}</figure>`
   }</li>\n`;
 })}</ul>`

@@ -11,18 +11,31 @@ import type { NewsSitemapView, Page, SitemapIndexView, SitemapView } from './vie
 /** Five times fewer than the protocol allows, so that a file stays small enough to be fetched often. */
 const URLS_MAX = 10_000;
 
-/** A day's file of the sitemap; the first has no number. */
+/** A day's file of the sitemap, counted from 1; the first has no number. */
 const sitemapPath = (day: Day, part: number): Path =>
-  path(`/sitemaps/${day}${part === 0 ? '' : `-${part + 1}`}.xml`);
+  path(`/sitemaps/${day}${part === 1 ? '' : `-${part}`}.xml`);
 
-/** A day's articles for search engines, in files of 10,000. A day without any still has one, empty. */
+const FILE = /^\/sitemaps\/(\d{4}-\d\d-\d\d)(?:-(\d+))?\.xml$/;
+
+/** Which file of which day an address is; `undefined` when it is no day's. */
+export function sitemapFileOf(
+  at: string,
+): { readonly day: Day; readonly part: number } | undefined {
+  const [, day, part = '1'] = FILE.exec(at) ?? [];
+  return day === undefined ? undefined : { day: day as Day, part: Number(part) };
+}
+
+/**
+ * A day's articles for search engines, in files of 10,000. A file that was there once stays, empty, for the index
+ * names it.
+ */
 export function renderSitemap(view: SitemapView): readonly Page[] {
   const listed = view.cards.filter((card) => !card.noIndex);
-  const parts = Math.max(1, Math.ceil(listed.length / URLS_MAX));
-  return Array.from({ length: parts }, (_, part) => {
-    const cards = listed.slice(part * URLS_MAX, (part + 1) * URLS_MAX);
+  const parts = Math.max(1, view.parts ?? 1, Math.ceil(listed.length / URLS_MAX));
+  return Array.from({ length: parts }, (_, n) => {
+    const cards = listed.slice(n * URLS_MAX, (n + 1) * URLS_MAX);
     return sitemapPage(
-      sitemapPath(view.day, part),
+      sitemapPath(view.day, n + 1),
       listTags(view.site.id, cards),
       html`<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
 ${cards.map(
@@ -38,7 +51,7 @@ export function renderSitemapIndex(view: SitemapIndexView): Page {
   const files = view.days
     .toReversed()
     .flatMap((day) =>
-      Array.from({ length: view.parts?.get(day) ?? 1 }, (_, part) => sitemapPath(day, part)),
+      Array.from({ length: view.parts?.get(day) ?? 1 }, (_, n) => sitemapPath(day, n + 1)),
     );
   return sitemapPage(
     path('/sitemap.xml'),

@@ -83,6 +83,8 @@ export interface SitemapView {
   readonly site: Site;
   readonly day: Day;
   readonly cards: readonly Card[];
+  /** How many files the day had once, when more than one. */
+  readonly parts?: number | undefined;
 }
 
 export interface SitemapIndexView {

@@ -14,5 +14,5 @@ td a{display:block;font-weight:700;color:var(--ink)}
 .row{display:flex;flex-wrap:wrap;gap:0 1.5rem;font-size:.875rem;margin-bottom:var(--h)}
 .row a{display:inline-block;padding-block:.5rem}
 @container (width >= 34rem){.day li{grid:auto/3.5rem 1fr 14rem}.day li>*{grid-column:auto}}
-@container (width >= 60rem){.arch{grid:auto/minmax(0,1fr) 17rem}.arch>aside{order:1}}
+@container (width >= 60rem){.arch{grid:auto/minmax(0,1fr) 17rem}.arch>aside{order:1}.arch>.list{columns:2;column-gap:3rem}}
 `;
