@@ -19,6 +19,7 @@ import type { Site } from '../site/site.ts';
 import { doneKey, wantKey } from '../table/keys.ts';
 import { recordOf } from '../table/records.ts';
 import type { Done } from './ledger.ts';
+import { noteSitemapFiles } from './sitemap-files.ts';
 import { configuredSite } from './sites.ts';
 
 interface Message extends PageMessage {
@@ -58,6 +59,8 @@ interface Work {
   readonly job: string;
   readonly want: string;
   readonly done: Done | undefined;
+  /** What the ledger has; `done` may know of pages that a crashed renderer left. */
+  readonly noted: Done | undefined;
 }
 
 /** Renders what is stale among the jobs, and gives those that could not be finished. */
@@ -113,7 +116,13 @@ async function renderOnce(id: SiteId, work: readonly Work[], ports: Ports) {
       result: await putPages(site, { ...one, since }, rendered[n], ports),
     })),
   );
-  await ports.table.write(results.flatMap(({ result }) => ('done' in result ? [result.done] : [])));
+  const put = results.flatMap(({ result }) => ('done' in result ? [result] : []));
+  await noteSitemapFiles(
+    id,
+    put.flatMap(({ fresh }) => fresh),
+    ports,
+  );
+  await ports.table.write(put.map(({ done }) => done));
   return results;
 }
 
@@ -132,16 +141,18 @@ async function staleOf(
     const want = at(wantKey(site, job))?.['nonce'];
     const done = at(doneKey(site, job));
     const last = done && recordOf<Done>(done);
-    return typeof want === 'string' && want !== last?.nonce ? [{ job, want, done: last }] : [];
+    return typeof want === 'string' && want !== last?.nonce
+      ? [{ job, want, done: last, noted: last }]
+      : [];
   });
 }
 
-type Put = { readonly done: Write } | { readonly known: Done };
+type Put = { readonly done: Write; readonly fresh: readonly Path[] } | { readonly known: Done };
 
-/** Puts a job's pages; `known` are the ETags to try again with, read before the records will be. */
+/** Puts a job's pages, `fresh` those that were never put before; `known` are the ETags to try again with, read before the records will be. */
 async function putPages(
   site: Site,
-  { job, want, done, since }: Work & { readonly since: Instant },
+  { job, want, done, noted, since }: Work & { readonly since: Instant },
   rendered: readonly Page[] | Error | undefined,
   ports: Ports,
 ): Promise<Put | Error> {
@@ -160,7 +171,10 @@ async function putPages(
     const etagsNow = { ...done?.etags, ...written };
     const next: Done = { nonce: want, at: ports.now(), since, etags: etagsNow };
     if (etags.every((etag) => etag !== undefined))
-      return { done: { put: { ...doneKey(site.id, job), ...next } } };
+      return {
+        done: { put: { ...doneKey(site.id, job), ...next } },
+        fresh: pages.map(({ path }) => path).filter((path) => !noted?.etags[path]),
+      };
     return { known: { ...next, etags: await corrected(site.id, pages, etags, next.etags, ports) } };
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));

@@ -37,6 +37,8 @@ export type Cause =
   | { readonly what: 'forgotten'; readonly lists: readonly ListId[] }
   /** Articles grew too old for the news sitemap. */
   | { readonly what: 'aged' }
+  /** A sitemap's file appeared: the index names it from now on. */
+  | { readonly what: 'sitemaps' }
   /** The site presents itself differently: every page, walked in steps from `after` (a listing's sort key). */
   | { readonly what: 'everything'; readonly after?: string | undefined };
 

@@ -37,6 +37,8 @@ export function stalePages(
       return cause.lists.map((list) => ({ kind: 'list', list }));
     case 'aged':
       return [{ kind: 'news-sitemap' }];
+    case 'sitemaps':
+      return [{ kind: 'sitemap-index' }];
     case 'everything':
       // The walk itself names its jobs; these are the pages that no walk over articles meets.
       return [{ kind: 'site' }, { kind: 'sitemap-index' }, { kind: 'news-sitemap' }];
@@ -79,7 +81,6 @@ function ofPlacement(place: Placement, timeZone: string): readonly Job[] {
     ...place.lists.map((list): Job => ({ kind: 'list', list })),
     ...place.archives.flatMap((list) => archiveJobs(list, day)),
     { kind: 'sitemap', day },
-    { kind: 'sitemap-index' },
     { kind: 'news-sitemap' },
   ];
 }

@@ -1,12 +1,12 @@
 import type { ListId } from '../graph/jobs.ts';
 import type { Reading } from '../graph/reading.ts';
 import type { Day } from '../ids.ts';
-import type { Table } from '../ports.ts';
+import type { Item, Table } from '../ports.ts';
 import { renderArchive, renderMonth } from '../rendering/archive.ts';
 import { renderNewsSitemap, renderSitemap, renderSitemapIndex } from '../rendering/sitemap.ts';
 import type { Page } from '../rendering/view.ts';
 import type { Site } from '../site/site.ts';
-import { daysPk, listingPk, newsPk } from '../table/keys.ts';
+import { daysPk, listingPk, newsPk, sitemapPartsPk } from '../table/keys.ts';
 import { boundsOfDay } from '../time.ts';
 import { cardsOf, idsOf } from './cards.ts';
 import { titleOf } from './list-title.ts';
@@ -32,15 +32,30 @@ export function* monthPages(site: Site, list: ListId, month: string): Reading<re
 
 /** The sitemap of a day: what robots should index of it. */
 export function* sitemapPages(site: Site, day: Day): Reading<readonly Page[]> {
-  const { lists } = yield { queries: [ofDay(site, '', day)] };
+  const ofParts = { pk: sitemapPartsPk(site.id), from: `${day}#`, to: `${day}#\uffff` };
+  const { lists } = yield { queries: [ofDay(site, '', day), ofParts] };
   const cards = yield* cardsOf(site.id, idsOf(lists[0] ?? []));
-  return renderSitemap({ site, day, cards: cards.filter(({ noIndex }) => !noIndex) });
+  const listed = cards.filter(({ noIndex }) => !noIndex);
+  return renderSitemap({ site, day, cards: listed, parts: partsOf(lists[1] ?? []).get(day) });
 }
 
+/** The index of all days. It grows by a line a day, and is rendered when one is added. */
 export function* sitemapIndexPages(site: Site): Reading<readonly Page[]> {
-  const { lists } = yield { queries: [{ pk: daysPk(site.id, '') }] };
-  return [renderSitemapIndex({ site, days: (lists[0] ?? []).map(({ sk }) => sk as Day) })];
+  const { lists } = yield {
+    queries: [{ pk: daysPk(site.id, '') }, { pk: sitemapPartsPk(site.id) }],
+  };
+  const days = (lists[0] ?? []).map(({ sk }) => sk as Day);
+  return [renderSitemapIndex({ site, days, parts: partsOf(lists[1] ?? []) })];
 }
+
+/** How many files the days have that have more than one: a later item of a day replaces an earlier one. */
+const partsOf = (items: readonly Item[]): ReadonlyMap<Day, number> =>
+  new Map(
+    items.map(({ sk }) => {
+      const [day = '', part] = sk.split('#');
+      return [day as Day, Number(part)];
+    }),
+  );
 
 export function* newsSitemapPages(site: Site): Reading<readonly Page[]> {
   const { lists } = yield {

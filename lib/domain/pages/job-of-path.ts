@@ -1,9 +1,9 @@
 import type { Job, ListId } from '../graph/jobs.ts';
 import type { Day, Path } from '../ids.ts';
+import { sitemapFileOf } from '../rendering/sitemap.ts';
 
 const FEED = /\/(?:feed\.xml|atom\.xml|feed\.json)$/;
 const ARCHIVE = /^(.*)\/archive\/(\d{4})\/(\d\d)(?:\/(\d\d)(?:\/\d\d)?)?$/;
-const SITEMAP = /^\/sitemaps\/(\d{4}-\d\d-\d\d)\.xml$/;
 const SITE_FILES: ReadonlySet<string> = new Set([
   '/robots.txt',
   '/.well-known/security.txt',
@@ -19,8 +19,8 @@ export function jobOfPath(path: Path): Job | undefined {
   if (SITE_FILES.has(path)) return { kind: 'site' };
   if (path === '/sitemap.xml') return { kind: 'sitemap-index' };
   if (path === '/news-sitemap.xml') return { kind: 'news-sitemap' };
-  const sitemap = SITEMAP.exec(path);
-  if (sitemap) return { kind: 'sitemap', day: sitemap[1] as Day };
+  const sitemap = sitemapFileOf(path);
+  if (sitemap) return { kind: 'sitemap', day: sitemap.day };
   const archive = ARCHIVE.exec(path);
   if (archive) {
     const [, below = '', year, month, day] = archive;

@@ -77,6 +77,14 @@ export const newsKey = (site: SiteId, at: Instant, id: ArticleId): Key => ({
   sk: `${at}#${id}`,
 });
 
+/** The files of days too long for one sitemap, past each day's first. They only grow: what was named stays there. */
+export const sitemapPartsPk = (site: SiteId): string => `${site}#SITEMAPS`;
+
+export const sitemapPartKey = (site: SiteId, day: Day, part: number): Key => ({
+  pk: sitemapPartsPk(site),
+  sk: `${day}#${String(part).padStart(4, '0')}`,
+});
+
 /** The days on which a list ever had something. */
 export const daysPk = (site: SiteId, list: ListId): string => `${site}#DAYS#${list}`;
 
