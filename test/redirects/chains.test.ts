@@ -65,6 +65,57 @@ test('an old address of an article still to come leads to it once it is there', 
   expect(await answer(desk, '/soon')).toBe('/2026/11/24/ferry-back');
 });
 
+test('an old address that comes to lead to an article still to come says that there is nothing', async () => {
+  const desk = new Newsroom();
+  await desk.sweep();
+  await load(desk, [['/short', '/soon']]);
+  await load(desk, [['/soon', 'ferry']]);
+  for (const at of ['/short', '/soon']) expect(await answer(desk, at)).toBe(404);
+  expect(await desk.differences()).toEqual([]);
+});
+
+test('two articles that are withdrawn in favour of each other are both gone', async () => {
+  const desk = new Newsroom();
+  await desk.publish('ferry', { headline: 'Ferry' });
+  await desk.publish('tram', { headline: 'Tram' });
+  await desk.settle();
+  await desk.withdraw('ferry', { revision: 2, mode: 'redirect', redirectTo: '/2026/11/24/tram' });
+  await desk.settle();
+  expect(await answer(desk, '/2026/11/24/ferry')).toBe('/2026/11/24/tram');
+  await desk.withdraw('tram', { revision: 2, mode: 'redirect', redirectTo: '/2026/11/24/ferry' });
+  await desk.settle();
+  for (const at of ['/2026/11/24/ferry', '/2026/11/24/tram'])
+    expect(await answer(desk, at)).toBe(410);
+});
+
+test('readers of a withdrawn article follow the one that took its place, wherever it moves', async () => {
+  const desk = new Newsroom();
+  await desk.publish('ferry', { headline: 'Ferry' });
+  await desk.publish('tram', { headline: 'Tram' });
+  await load(desk, [['/short', '/2026/11/24/ferry']]);
+  await desk.withdraw('ferry', {
+    revision: 2,
+    mode: 'redirect',
+    redirectTo: 'https://daily.example/2026/11/24/tram',
+  });
+  await desk.publish('tram', { revision: 2, headline: 'Tram lines reopen' });
+  await desk.settle();
+
+  for (const at of ['/short', '/2026/11/24/ferry', '/2026/11/24/tram'])
+    expect(await answer(desk, at)).toBe('/2026/11/24/tram-lines-reopen');
+});
+
+test('an article that is to take another’s place may come later than the withdrawal', async () => {
+  const desk = new Newsroom();
+  await desk.publish('ferry', { headline: 'Ferry' });
+  await desk.withdraw('ferry', { revision: 2, mode: 'redirect', redirectTo: '/2026/11/24/tram' });
+  await desk.settle();
+  expect(await answer(desk, '/2026/11/24/ferry')).toBe(410);
+  await desk.publish('tram', { headline: 'Tram' });
+  await desk.settle();
+  expect(await answer(desk, '/2026/11/24/ferry')).toBe('/2026/11/24/tram');
+});
+
 test('loading a list again changes nothing, and no address that somebody has is taken', async () => {
   const desk = new Newsroom();
   await desk.sweep();

@@ -1,5 +1,5 @@
-import { jobKey } from '../graph/jobs.ts';
-import { type ArticleId, articleId, type Path, path, type SiteId } from '../ids.ts';
+import { jobKey, parseJob } from '../graph/jobs.ts';
+import { type ArticleId, articleId, type Path, type SiteId } from '../ids.ts';
 import { type ConditionalWrite, type Item, keyText, type Ports } from '../ports.ts';
 import type { Legacy, Target } from '../redirects/legacy.ts';
 import {
@@ -137,7 +137,17 @@ async function commit(site: SiteId, some: readonly Legacy[], ports: LoadPorts): 
       putClaim(site, legacy.from, REDIRECT_OWNER),
       { put: redirectItem(site, legacy) },
       ...(legacy.to.kind === 'path'
-        ? [{ put: { ...leadsToKey(site, legacy.to.path, legacy.from) } }]
+        ? [
+            {
+              put: {
+                ...leadsToKey(
+                  site,
+                  legacy.to.path,
+                  jobKey({ kind: 'redirect', path: legacy.from }),
+                ),
+              },
+            },
+          ]
         : []),
     ]),
     { put: change(site, affected, ports) },
@@ -167,7 +177,10 @@ async function leadingTo(
     const items = await Promise.all(open.map((at) => table.query({ pk: leadsToPk(site, at) })));
     open = items
       .flat()
-      .map(({ sk }) => path(sk))
+      .flatMap(({ sk }) => {
+        const job = parseJob(sk);
+        return job.kind === 'redirect' ? [job.path] : [];
+      })
       .filter((from) => !found.has(from));
     for (const from of open) found.add(from);
   }

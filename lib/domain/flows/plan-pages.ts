@@ -28,6 +28,7 @@ import {
 } from '../table/keys.ts';
 import { readChange } from '../table/records.ts';
 import { dayIn } from '../time.ts';
+import { leadingPages } from './leading-pages.ts';
 import { siteOf } from './sites.ts';
 import { walkStep } from './walk-site.ts';
 
@@ -101,14 +102,17 @@ async function planOne(item: Item, ports: Ports): Promise<Planned> {
     return { key, change, ...step };
   }
   const cited = cause.what === 'article' && (cause.cardChanged || cause.addressesChanged);
-  const [citedBy] = await Promise.all([
-    cited ? citers(change.site, cause, ports) : [],
+  const citing = cited ? citers(change.site, cause, ports) : Promise.resolve([]);
+  const [citedBy, leading] = await Promise.all([
+    citing,
+    leadingPages(change, site, citing, ports),
     noteArrival(change, site.timeZone, ports),
   ]);
   const writes = strayPages(cause, site.timeZone).map(
     (job): Write => ({ put: { ...strayKey(change.site, jobKey(job)) } }),
   );
-  return { key, change, jobs: stalePages(cause, citedBy, site.timeZone), writes };
+  const jobs = stalePages(cause, [...citedBy, ...leading], site.timeZone);
+  return { key, change, jobs, writes };
 }
 
 /**

@@ -22,6 +22,10 @@ export type Cause =
       readonly cardChanged: boolean;
       /** Whether its current or former addresses answer differently. */
       readonly addressesChanged: boolean;
+      /** Where its withdrawal leads, as it was sent. */
+      readonly leadsTo?: string | undefined;
+      /** Addresses besides the current one that lead to it now: what leads there has to lead straight to it. */
+      readonly addresses?: readonly Path[] | undefined;
       /** What it translates, or did: their pages, and those of their other translations, name it. */
       readonly originals?: readonly ArticleId[] | undefined;
       /** Whether words were taken out of what readers saw: no cache may keep them. */

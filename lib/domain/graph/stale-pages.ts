@@ -1,5 +1,6 @@
 import type { Day } from '../ids.ts';
 import type { Card } from '../publishing/article.ts';
+import { isLeading } from '../redirects/records.ts';
 import { dayIn } from '../time.ts';
 import type { Cause, Placement } from './change.ts';
 import { type Job, type JobKey, jobKey, type ListId, parseJob } from './jobs.ts';
@@ -32,7 +33,10 @@ export function stalePages(
     case 'curation':
       return [{ kind: 'list', list: cause.list }];
     case 'redirects':
-      return cause.paths.map((path) => ({ kind: 'redirect', path }));
+      return unique([
+        ...cause.paths.map((path): Job => ({ kind: 'redirect', path })),
+        ...leading(citedBy),
+      ]);
     case 'forgotten':
       return cause.lists.map((list) => ({ kind: 'list', list }));
     case 'aged':
@@ -52,15 +56,14 @@ function ofArticle(
 ): readonly Job[] {
   const own: Job[] = [{ kind: 'article', id: cause.id }];
   if (cause.addressesChanged) own.push({ kind: 'former', id: cause.id });
-  const redirects = citedBy.filter(isRedirect).map(parseJob);
-  if (cause.addressesChanged) own.push(...redirects);
+  if (cause.addressesChanged) own.push(...leading(citedBy));
   if (!cause.cardChanged) return own;
   const places = [cause.before, cause.after].filter((place) => place !== undefined);
   return [
     ...own,
     ...(cause.originals ?? []).map((id): Job => ({ kind: 'article', id })),
     ...places.flatMap((place) => ofPlacement(place, timeZone)),
-    ...citedBy.filter((job) => !isRedirect(job)).map(parseJob),
+    ...citedBy.filter((job) => !isLeading(job)).map(parseJob),
   ];
 }
 
@@ -72,8 +75,17 @@ export function strayPages(cause: Cause, timeZone: string): readonly Job[] {
   return ofPlacement(cause.before, timeZone).filter((job) => !kept.has(jobKey(job)));
 }
 
-/** Where an old address leads depends on where the article is, not on what it says. */
-const isRedirect = (job: JobKey): boolean => job.startsWith('redirect|');
+/**
+ * The pages that lead to an article. They depend on where it is, not on what it says. An article that was withdrawn
+ * leads there from all its addresses.
+ */
+const leading = (citedBy: readonly JobKey[]): readonly Job[] =>
+  citedBy
+    .filter(isLeading)
+    .map(parseJob)
+    .flatMap((job): Job[] =>
+      job.kind === 'former' ? [job, { kind: 'article', id: job.id }] : [job],
+    );
 
 function ofPlacement(place: Placement, timeZone: string): readonly Job[] {
   const day = dayIn(timeZone, place.publishedAt);

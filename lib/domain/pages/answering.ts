@@ -1,25 +1,29 @@
 import type { Reading } from '../graph/reading.ts';
-import { type Path, path } from '../ids.ts';
-import { type Head, tombstoneOf } from '../publishing/head.ts';
+import type { Head } from '../publishing/head.ts';
+import { leadsOn } from '../redirects/target.ts';
 import type { Site } from '../site/site.ts';
-import { claimKey } from '../table/keys.ts';
+import { chainFrom, endOf } from './chain.ts';
 
-/** Where a withdrawn article leads within its site; `undefined` when it does not, or leads away. */
-export function leadsOn({ baseUrl }: Site, head: Head): Path | undefined {
-  const withdrawal = tombstoneOf(head);
-  if (withdrawal?.mode !== 'redirect') return undefined;
-  const { redirectTo } = withdrawal;
-  const at = redirectTo.startsWith(`${baseUrl}/`) ? redirectTo.slice(baseUrl.length) : redirectTo;
-  return at.startsWith('/') ? path(at) : undefined;
+/** A head as its addresses answer, and the cache tags of the articles that this depends on. */
+export interface Answering {
+  readonly head: Head;
+  readonly tags: readonly string[];
 }
 
-/** The head as its addresses answer: a withdrawal that leads to an address of the very article leads nowhere. */
-export function* answering(site: Site, head: Head): Reading<Head> {
-  const next = leadsOn(site, head);
-  if (!next || !head.withdrawal) return head;
-  const key = claimKey(site.id, next);
-  const { item } = yield { get: [key] };
-  if (item(key)?.['id'] !== head.id) return head;
+/** A withdrawal that leads on leads straight to the end of the chain, or is one that leaves nothing. */
+export function* answering(site: Site, head: Head): Reading<Answering> {
+  const to = leadsOn(site, head);
+  if (!to || !head.withdrawal) return { head, tags: [] };
+  const chain = chainFrom(site, head);
+  const end = yield* endOf(chain, to);
+  if (!('at' in end)) return { head: goneHead(head), tags: chain.tags };
+  const withdrawal = { ...head.withdrawal, mode: 'redirect', redirectTo: end.at } as const;
+  return { head: { ...head, withdrawal }, tags: chain.tags };
+}
+
+/** A withdrawn head whose addresses answer that there is nothing any more, wherever its withdrawal led. */
+export function goneHead(head: Head): Head {
+  if (!head.withdrawal) return head;
   const { revision, at, reason } = head.withdrawal;
   return { ...head, withdrawal: { revision, at, reason, mode: 'gone' } };
 }

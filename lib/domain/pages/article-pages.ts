@@ -2,16 +2,16 @@ import type { Reading } from '../graph/reading.ts';
 import { type ArticleId, safeHtml } from '../ids.ts';
 import { memberSet } from '../ports.ts';
 import type { Article, Card } from '../publishing/article.ts';
-import { type Head, tombstoneOf, visibleCard } from '../publishing/head.ts';
+import { visibleCard } from '../publishing/head.ts';
 import { relatedIds, shownRelated } from '../related/shown.ts';
 import { renderArticle } from '../rendering/article.ts';
-import { renderTombstone } from '../rendering/tombstone.ts';
 import type { Page } from '../rendering/view.ts';
 import type { Site } from '../site/site.ts';
 import { headKey, relatedKey, revisionKey, translationsKey } from '../table/keys.ts';
 import { readHead, recordOf, type StoredArticle } from '../table/records.ts';
 import { answering } from './answering.ts';
 import { cardsOf } from './cards.ts';
+import { tombstonePage } from './former-pages.ts';
 
 /** An article's own address: the article, or what its withdrawal says; nothing while it was never live. */
 export function* articlePages(site: Site, id: ArticleId): Reading<readonly Page[]> {
@@ -20,7 +20,11 @@ export function* articlePages(site: Site, id: ArticleId): Reading<readonly Page[
   const head = readHead(item(headKey(site.id, id)));
   const card = visibleCard(head);
   if (!head) return [];
-  if (!card) return tombstonePages(site, yield* answering(site, head));
+  if (!card) {
+    const at = head.live?.card.path;
+    const page = at && tombstonePage(site, yield* answering(site, head), at);
+    return page ? [page] : [];
+  }
 
   const article = yield* storedArticle(site, card);
   const record = item(relatedKey(site.id, id));
@@ -36,13 +40,6 @@ export function* articlePages(site: Site, id: ArticleId): Reading<readonly Page[
       ? shownRelated(record, cards, card, site.settings.related.count)
       : [];
   return [renderArticle({ site, card, article, related, translations })];
-}
-
-function tombstonePages(site: Site, head: Head): readonly Page[] {
-  const withdrawal = tombstoneOf(head);
-  if (!withdrawal || !head.live) return [];
-  const { path, language } = head.live.card;
-  return [renderTombstone({ site, id: head.id, path, withdrawal, language, offer: [] })];
 }
 
 /** The revision that is live, its body fetched from the drop bucket when it is too large for an item. */

@@ -54,7 +54,8 @@ export function acceptPublish(
   const decided = decisionOn(article, at, before, state, { eventId, now });
   const isNew = !state.stored;
   const placed = isNew && holds(decided, article);
-  const moved = isNew && hasNewAddresses(article, before, placed ? at : undefined);
+  const addresses = addressesOf(article, before, { isNew, at: placed ? at : undefined });
+  const moved = addresses.length > 0;
   const after = moved ? { ...decided, moved } : decided;
   const { id, revision } = article;
   const verdict = verdictOnPublish(after, revision);
@@ -73,6 +74,7 @@ export function acceptPublish(
         lane: article.lane,
         announce: announcements(announced, { eventId, id, revision }),
         newAddresses: moved,
+        addresses,
         name,
       }),
       ...(isNew ? [putRevision(article)] : []),
@@ -91,10 +93,21 @@ const announcements = (
 const pendingOf = ({ pending }: Head, { revision }: StoredArticle): Pending | undefined =>
   pending?.revision === revision ? pending : undefined;
 
-/** Whether it has more addresses now. Its aliases lead to the article also where a higher revision came first. */
-const hasNewAddresses = ({ aliasPaths }: StoredArticle, before: Head, at: Path | undefined) =>
-  aliasPaths.length > 0 ||
-  (at !== undefined && (before.moved || (currentPath(before) ?? at) !== at));
+/**
+ * The addresses that it has besides its first, where there are more of them now. Its aliases lead to the article also
+ * where a higher revision came first.
+ */
+function addressesOf(
+  { aliasPaths }: StoredArticle,
+  before: Head,
+  { isNew, at }: { readonly isNew: boolean; readonly at: Path | undefined },
+): readonly Path[] {
+  if (!isNew) return [];
+  const former = currentPath(before);
+  const moves = at !== undefined && (before.moved || (former ?? at) !== at);
+  const own = moves ? [at, former].filter((each) => each !== undefined) : [];
+  return [...new Set([...own, ...aliasPaths])];
+}
 
 function decisionOn(
   article: StoredArticle,

@@ -1,7 +1,7 @@
 import type { Announcement, Change, Placement } from '../graph/change.ts';
 import { listsOf } from '../graph/lists.ts';
 import { placementOf } from '../graph/stale-pages.ts';
-import type { Instant } from '../ids.ts';
+import type { Instant, Path } from '../ids.ts';
 import type { ConditionalWrite, Write } from '../ports.ts';
 import { deletedKey, goneKey } from '../table/keys.ts';
 import { changeItem, putDue, putHead } from '../table/records.ts';
@@ -22,6 +22,8 @@ export interface HeadChange {
   readonly announce: readonly Announcement[];
   /** Whether it has addresses it did not have. */
   readonly newAddresses: boolean;
+  /** Those, and the one it had until now; what leads to them leads straight to the article. */
+  readonly addresses?: readonly Path[];
   /** Whether words were taken out of what is stored, so that every page that shows the article is stale, whatever the card says. */
   readonly redacts?: boolean;
   /** Unique among the changes of this instant. */
@@ -72,6 +74,7 @@ function deletionWrites(before: Head, after: Head, now: Instant): readonly Write
 function changeOf({ before, after, now, lane, ...rest }: HeadChange): Change | undefined {
   const [old, shown] = [visibleCard(before), visibleCard(after)];
   const { redacts } = rest;
+  const withdrawal = tombstoneOf(after);
   const originals = [...new Set([old, shown].flatMap((card) => card?.translationOf ?? []))];
   const cardChanged = redacts === true || JSON.stringify(old) !== JSON.stringify(shown);
   const announce = [
@@ -101,6 +104,8 @@ function changeOf({ before, after, now, lane, ...rest }: HeadChange): Change | u
       after: shown && placementOf(shown),
       cardChanged,
       addressesChanged,
+      ...(rest.addresses?.length && { addresses: rest.addresses }),
+      ...(withdrawal?.mode === 'redirect' && { leadsTo: withdrawal.redirectTo }),
       ...(originals.length > 0 && { originals }),
       redacts,
     },

@@ -1,4 +1,4 @@
-import { jobKey } from '../graph/jobs.ts';
+import { type JobKey, jobKey } from '../graph/jobs.ts';
 import type { Path, SiteId } from '../ids.ts';
 import type { Item, Key } from '../ports.ts';
 import { strayKey } from '../table/keys.ts';
@@ -18,10 +18,15 @@ export const redirectItem = (site: SiteId, legacy: Legacy): Item =>
 export const readRedirect = (item: Item | undefined): Legacy | undefined =>
   item && recordOf<Legacy>(item);
 
-/** The redirects that lead to a path, so that those before it in a chain follow when it leads on. */
+/** Who leads to a path, so that those before it in a chain follow when it leads on or an article comes to have it. */
 export const leadsToPk = (site: SiteId, to: Path): string => `${site}#TO#${to}`;
 
-export const leadsToKey = (site: SiteId, to: Path, from: Path): Key => ({
+/** By the job that renders what leads there: an old address, or the addresses of a withdrawn article. */
+export const leadsToKey = (site: SiteId, to: Path, job: JobKey): Key => ({
   pk: leadsToPk(site, to),
-  sk: from,
+  sk: job,
 });
+
+/** Whether a job's pages depend on where something is, not on what it says. */
+export const isLeading = (job: string): job is JobKey =>
+  job.startsWith('redirect|') || job.startsWith('former|');

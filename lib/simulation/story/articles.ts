@@ -8,6 +8,14 @@ const SLUGS = ['storm', 'bridge', 'ferry'] as const;
 const AUTHORS = ['Ada Quill', 'Bo Ink', 'Cy Press'] as const;
 const TOPICS = ['weather', 'transport', 'harbour'] as const;
 const ALIASES = ['/old/storm', '/old/bridge', '/2026/11/24/storm', '/legacy'] as const;
+/** Where readers of a withdrawn article are sent: likely to another one, which may be withdrawn as well. */
+export const TARGETS = [
+  '/world',
+  'https://elsewhere.example/',
+  ...['a1', 'a2', 'a3'].map((id) => `/2026/11/24/${id}-storm`),
+  ...SLUGS.map((slug) => `/2026/11/24/${slug}`),
+  ALIASES[0],
+] as const;
 const WORDS =
   'harbour storm ferry bridge council budget tunnel lighthouse pilot crane wharf tide signal keeper'.split(
     ' ',

@@ -2,7 +2,7 @@ import { type SiteId, siteId } from '#domain/ids.ts';
 import type { Site } from '#domain/site/site.ts';
 import { instant } from '#domain/time.ts';
 import type { Outage } from '../world/invocation.ts';
-import { type Draft, edit, newDraft, SECTIONS, type Written } from './articles.ts';
+import { type Draft, edit, newDraft, SECTIONS, TARGETS, type Written } from './articles.ts';
 import { Dice } from './dice.ts';
 import type { Send, Story } from './story.ts';
 
@@ -152,7 +152,7 @@ function withdraw(dice: Dice, draft: Draft): Written {
     mode,
     ...(mode === 'notice' && { notice: `We took this down.` }),
     ...(mode === 'redirect' && {
-      redirectTo: dice.one(['/', '/world', 'https://elsewhere.example/']),
+      redirectTo: dice.one(TARGETS),
     }),
   };
   return { detailType: 'article.withdraw', detail, meaning: { kind: 'withdraw', id, revision } };
