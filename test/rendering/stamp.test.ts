@@ -18,7 +18,7 @@ const everyForm: readonly Page[] = [
     cards: stories(9),
     bodies: new Map(),
   }),
-  ...renderSiteFiles(harbourPaper()),
+  ...renderSiteFiles(harbourPaper({ securityContact: 'tel:+1' }), '2026-11'),
 ];
 
 test('a stamp makes any page’s bytes its own, and comes off without a trace', () => {

@@ -92,9 +92,13 @@ test('a site has robots.txt and its error pages, and security.txt only with a co
     ['/errors/404', 404],
     ['/errors/410', 410],
   ]);
-  const files = renderSiteFiles(harbourPaper({ securityContact: 'security@example.com' }));
+  const reachable = harbourPaper({ securityContact: 'security@example.com' });
+  expect(renderSiteFiles(reachable)).toHaveLength(3);
+  const files = renderSiteFiles(reachable, '2026-11');
   const contact = files.find((page) => page.path === '/.well-known/security.txt');
-  expect(contact?.body).toMatch(/^Contact: mailto:security@example\.com\nExpires: /);
+  expect(contact?.body).toMatch(
+    /^Contact: mailto:security@example\.com\nExpires: 2027-05-01T00:00:00Z\n/,
+  );
   expect(files[0]?.body).toContain('Sitemap: https://www.example.com/sitemap.xml');
 });
 

@@ -22,7 +22,7 @@ test(
 /** Where each is first noticed, counted from seed 1: what `npx offstone simulate --sabotage NAME` prints. */
 const NOTICED_AT: Readonly<Record<Sabotage, number>> = {
   'revision-fence': 21,
-  'if-match': 228,
+  'if-match': 26,
   tombstone: 4,
   idempotency: 5,
   outbox: 1,

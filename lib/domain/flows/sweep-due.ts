@@ -1,11 +1,19 @@
 import { DELAY_SECONDS_MAX, type ReleaseMessage, releaseMessage } from '../graph/messages.ts';
 import type { Instant, SiteId } from '../ids.ts';
-import type { Consume, Incoming, Item, Outgoing, Ports } from '../ports.ts';
+import {
+  type Consume,
+  type Incoming,
+  type Item,
+  keyText,
+  type Outgoing,
+  type Ports,
+} from '../ports.ts';
 import type { Due } from '../publishing/due.ts';
 import { renderVersion } from '../rendering/version.ts';
-import { changePk, duePk, hourOf, shards, tickKey } from '../table/keys.ts';
+import { changePk, duePk, hourOf, monthKey, shards, tickKey } from '../table/keys.ts';
 import { changeItem, itemOf, readChange, recordOf } from '../table/records.ts';
 import { instant, millis, shifted } from '../time.ts';
+import { dateSite } from './date-site.ts';
 import { releaseDues } from './release-due.ts';
 
 /**
@@ -38,8 +46,10 @@ interface Tick {
 
 async function sweepSite(site: SiteId, ports: Ports): Promise<void> {
   const now = ports.now();
-  const [item] = (await ports.table.get([tickKey(site)])).values();
+  const known = await ports.table.get([tickKey(site), monthKey(site)]);
+  const item = known.get(keyText(tickKey(site)));
   const last = item && recordOf<Tick>(item);
+  await dateSite(site, known, ports);
   if (last?.renderer !== renderVersion)
     await ports.table.write([{ put: allPages(site, now, last) }]);
   // A release that was on its way when something broke is overdue, not lost: the hour before is looked at as well.

@@ -43,6 +43,8 @@ export type Cause =
   | { readonly what: 'aged' }
   /** A sitemap's file appeared: the index names it from now on. */
   | { readonly what: 'sitemaps' }
+  /** A month began: what the site dates by it is to be dated anew. */
+  | { readonly what: 'month' }
   /** The site presents itself differently: every page, walked in steps from `after` (a listing's sort key). */
   | { readonly what: 'everything'; readonly after?: string | undefined };
 

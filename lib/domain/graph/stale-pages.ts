@@ -41,6 +41,8 @@ export function stalePages(
       return cause.lists.map((list) => ({ kind: 'list', list }));
     case 'aged':
       return [{ kind: 'news-sitemap' }];
+    case 'month':
+      return [{ kind: 'site' }];
     case 'sitemaps':
       return [{ kind: 'sitemap-index' }];
     case 'everything':

@@ -1,6 +1,5 @@
 import type { Job } from '../graph/jobs.ts';
 import type { Reading } from '../graph/reading.ts';
-import { renderSiteFiles } from '../rendering/site-files.ts';
 import type { Page } from '../rendering/view.ts';
 import type { Site } from '../site/site.ts';
 import {
@@ -14,6 +13,7 @@ import { articlePages } from './article-pages.ts';
 import { formerPages } from './former-pages.ts';
 import { listPages } from './list-pages.ts';
 import { redirectPages } from './redirect-pages.ts';
+import { siteFiles } from './site-files.ts';
 
 /** What the pages of a job look like now: a pure function of the records it asks for (law 5). */
 export function* pagesOf(job: Job, site: Site): Reading<readonly Page[]> {
@@ -37,6 +37,6 @@ export function* pagesOf(job: Job, site: Site): Reading<readonly Page[]> {
     case 'redirect':
       return yield* redirectPages(site, job.path);
     case 'site':
-      return renderSiteFiles(site);
+      return yield* siteFiles(site);
   }
 }

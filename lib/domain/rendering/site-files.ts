@@ -9,12 +9,17 @@ import { html } from './template.ts';
 import { safeUrl } from './url.ts';
 import type { Page } from './view.ts';
 
-/** What a site has whatever is published: robots.txt, security.txt when there is a contact, and its error pages. */
-export function renderSiteFiles(site: Site): readonly Page[] {
+/**
+ * What a site has whatever is published: robots.txt, security.txt when there is a contact, and its error pages.
+ * `month` is the one that is running, `2026-11`: without it there is nothing to date a security.txt by.
+ */
+export function renderSiteFiles(site: Site, month?: string): readonly Page[] {
   const contact = securityContact(site);
   return [
     textFile(path('/robots.txt'), robotsTxt(site)),
-    ...(contact ? [textFile(path('/.well-known/security.txt'), securityTxt(site, contact))] : []),
+    ...(contact && month
+      ? [textFile(path('/.well-known/security.txt'), securityTxt(site, contact, month))]
+      : []),
     { ...renderMissing(site, path('/errors/404')) },
     errorPage(site, path('/errors/410'), 410),
   ];
@@ -69,12 +74,23 @@ Sitemap: ${baseUrl}/sitemap.xml
 Sitemap: ${baseUrl}/news-sitemap.xml
 `;
 
-/** RFC 9116. `Expires` is required; a far date says that the newsroom keeps its settings, not this file, current. */
-const securityTxt = (site: Site, contact: string): string => `Contact: ${contact}
-Expires: 2099-12-31T23:59:59Z
+/**
+ * RFC 9116 wants an expiry less than a year ahead. The file is written anew each month, so it is five to six months
+ * away for as long as the site is swept, and passes when nobody looks after the site any more.
+ */
+const VALID_MONTHS = 6;
+
+const securityTxt = (site: Site, contact: string, month: string): string => `Contact: ${contact}
+Expires: ${monthsAfter(month, VALID_MONTHS)}-01T00:00:00Z
 Preferred-Languages: ${new Intl.Locale(dressOf(site, site.settings.language).locale.tag).language}
 Canonical: ${site.baseUrl}/.well-known/security.txt
 `;
+
+function monthsAfter(month: string, count: number): string {
+  const [year, number] = month.split('-').map(Number);
+  const after = (year ?? 0) * 12 + (number ?? 1) - 1 + count;
+  return `${Math.floor(after / 12)}-${String((after % 12) + 1).padStart(2, '0')}`;
+}
 
 /** An address of security's own as a URI: mail addresses may be given bare. */
 function securityContact({ settings }: Site): string | undefined {

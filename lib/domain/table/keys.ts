@@ -141,6 +141,9 @@ export const curationKey = (site: SiteId, list: ListId): Key => ({
   sk: `CUR#${list}`,
 });
 
+/** The month that the site's files are dated by. */
+export const monthKey = (site: SiteId): Key => ({ pk: `${site}#S`, sk: 'MONTH' });
+
 /** When the sweep last looked, and how far. */
 export const tickKey = (site: SiteId): Key => ({ pk: `${site}#S`, sk: 'TICK' });
 
