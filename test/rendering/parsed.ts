@@ -41,6 +41,7 @@ const resolved = (text: string): string =>
     .replace(/&lt;/g, '<')
     .replace(/&gt;/g, '>')
     .replace(/&quot;/g, '"')
+    .replace(/&#39;/g, "'")
     .replace(/&amp;/g, '&');
 
 /** The text of the first element that the expression finds, tags removed. */
