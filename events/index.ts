@@ -26,6 +26,7 @@ export {
   type OutcomeType,
   outcomes,
 } from './outcomes.ts';
+export { type ColourToken, PALETTE } from './palette.ts';
 export {
   type InboundEvent,
   type InboundType,

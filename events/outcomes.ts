@@ -4,20 +4,6 @@ import { articleIdField, revisionField, siteField, timeField, urlField } from '.
 /** The source of every outcome, and the only one that the stage's own rule leaves out. */
 export const OUTCOME_SOURCE = 'offstone';
 
-const answer = {
-  site: siteField,
-  id: articleIdField('The article’s id as sent.'),
-  revision: revisionField('The revision as sent.'),
-  eventId: v.pipe(v.string(), v.description('The envelope id of the event that this answers.')),
-  at: timeField('When it became true.'),
-  stations: v.optional(
-    v.pipe(
-      v.record(v.string(), timeField('When the event got there.')),
-      v.description('When the event was received, stored, rendered, seen live.'),
-    ),
-  ),
-};
-
 const reason = v.strictObject({
   path: v.pipe(
     v.string(),
@@ -25,6 +11,26 @@ const reason = v.strictObject({
   ),
   message: v.pipe(v.string(), v.description('What is wrong and what to send instead.')),
 });
+
+const answer = {
+  site: siteField,
+  id: articleIdField('The article’s id as sent.'),
+  revision: revisionField('The revision as sent.'),
+  eventId: v.pipe(v.string(), v.description('The envelope id of the event that this answers.')),
+  at: timeField('When it became true.'),
+  notes: v.optional(
+    v.pipe(
+      v.array(reason),
+      v.description('What of the event came to nothing though the event did not, like an alias.'),
+    ),
+  ),
+  stations: v.optional(
+    v.pipe(
+      v.record(v.string(), timeField('When the event got there.')),
+      v.description('When the event was received, stored, rendered, seen live or seen clean.'),
+    ),
+  ),
+};
 
 const url = urlField('The article’s permalink, absolute.');
 
@@ -40,7 +46,18 @@ export const articleScheduled = v.strictObject({
   url,
 });
 
-export const articleWithdrawn = v.strictObject({ type: v.literal('article.withdrawn'), ...answer });
+export const articleWithdrawn = v.strictObject({
+  type: v.literal('article.withdrawn'),
+  ...answer,
+  pictures: v.optional(
+    v.pipe(
+      v.array(v.string()),
+      v.description(
+        'The article’s pictures. They lie elsewhere: only their owner can remove them.',
+      ),
+    ),
+  ),
+});
 
 /** Also answers curation and settings of an overtaken revision. */
 export const articleSuperseded = v.strictObject({

@@ -9,6 +9,7 @@ import {
   siteField,
   urlField,
 } from './fields.ts';
+import { logo, masthead } from './masthead.ts';
 import { theme } from './theme.ts';
 
 const sections = v.pipe(
@@ -29,8 +30,7 @@ const sections = v.pipe(
 const CONTACT =
   /^(?:mailto:[^\s<>"\p{Cc}@]+@[^\s<>"\p{Cc}@]+|tel:[+0-9-]+|https:\/\/[^\s<>"\p{Cc}]+)$/u;
 
-/** How a site presents itself. What is left out stays as the stage has it. */
-export const siteConfigure = v.strictObject({
+const settings = v.strictObject({
   site: siteField,
   revision: revisionField('Grows with every edit of the settings.'),
   name: v.exactOptional(headlineText('The site’s name.', 120)),
@@ -54,6 +54,8 @@ export const siteConfigure = v.strictObject({
     ),
   ),
   theme: v.exactOptional(theme),
+  logo: v.exactOptional(logo),
+  masthead: v.exactOptional(masthead),
   related: v.exactOptional(
     v.strictObject({ count: countField('How many related posts an article’s page shows.', 0, 20) }),
   ),
@@ -97,6 +99,27 @@ export const siteConfigure = v.strictObject({
     ),
   ),
 });
+
+/** How a site presents itself. What is left out stays as the stage has it. */
+export const siteConfigure = v.pipe(
+  settings,
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    const { logo: own, imageOrigins } = dataset.value;
+    if (!own || !imageOrigins) return;
+    for (const key of ['url', 'darkUrl'] as const) {
+      const origin = /^https?:\/\/[^/]+/.exec(own[key] ?? '')?.[0];
+      if (origin === undefined || imageOrigins.includes(origin)) continue;
+      addIssue({
+        message: `is of an origin that imageOrigins does not name; add ${origin} there, or serve the logo from the site`,
+        path: [
+          { type: 'object', origin: 'value', input: dataset.value, key: 'logo', value: own },
+          { type: 'object', origin: 'value', input: own, key, value: own[key] },
+        ],
+      });
+    }
+  }),
+);
 
 export type SiteConfigure = v.InferOutput<typeof siteConfigure>;
 export type SiteConfigureInput = v.InferInput<typeof siteConfigure>;

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
+import { unreadable } from './palette.ts';
 
 /*
- * A site may change colours and faces, nothing else: every value is one token that cannot end the CSS
- * declaration or the attribute it is written into.
+ * Every value is one token that cannot end the CSS declaration it is written into, and every text stays readable.
  */
 const COLOUR =
   /^(?:#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})|[a-z]{3,20}|(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch)\([0-9a-z.,%/ +-]{1,60}\))$/;
@@ -28,7 +28,7 @@ const faces = v.exactOptional(
     ),
   ),
 );
-export const theme = v.strictObject({
+const tokens = v.strictObject({
   paper: colour,
   stone: colour,
   ink: colour,
@@ -45,3 +45,20 @@ export const theme = v.strictObject({
   headFace: faces,
   uiFace: faces,
 });
+
+/** Colours and faces. Colours that readers could not read on each other are refused with the contrast they have. */
+export const theme = v.pipe(
+  tokens,
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    const input: Record<string, unknown> = dataset.value;
+    const refused = new Set(dataset.issues?.map(({ path }) => path?.[0]?.key));
+    for (const { token, message } of unreadable(dataset.value)) {
+      if (refused.has(token)) continue;
+      addIssue({
+        message,
+        path: [{ type: 'object', origin: 'value', input, key: token, value: input[token] }],
+      });
+    }
+  }),
+);

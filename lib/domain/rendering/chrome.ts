@@ -4,6 +4,7 @@ import type { Section, SiteSettings } from '../site/site.ts';
 import { listPath, monthPath } from './addresses.ts';
 import { type Dress, dotted, dressOf, tongue } from './dress.ts';
 import { localeOf, noon } from './locale.ts';
+import { nameplate } from './nameplate.ts';
 import { html, type Markup } from './template.ts';
 import { encodedPath } from './url.ts';
 
@@ -26,11 +27,12 @@ export function masthead(dress: Dress, place: Place): Markup {
   const { site } = dress;
   const { settings } = site;
   const own = dressOf(site, settings.language);
-  const name = html`<a href="/">${settings.name}</a>`;
+  const name = nameplate(own);
+  const motto = place.home && settings.masthead?.motto;
   const date = place.day && !place.day.undated && dateElement(own, place.day.day);
   return html`<header class="mast"${tongue(dress, settings.language)}>
 ${place.home ? html`<h1 class="name">${name}</h1>` : html`<p class="name">${name}</p>`}
-${(date || settings.tagline) && html`<p class="folio dot">${dotted(date, settings.tagline)}</p>\n`}${sectionNav(own, place)}
+${motto && html`<p class="motto">${motto}</p>\n`}${(date || settings.tagline) && html`<p class="folio dot">${dotted(date, settings.tagline)}</p>\n`}${sectionNav(own, place)}
 </header>`;
 }
 

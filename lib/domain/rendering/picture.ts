@@ -41,7 +41,7 @@ function srcset(dress: Dress, image: Image, src: string): string {
 }
 
 /** A picture's address, if the site's allow-list (when it has one) knows its origin. */
-function loadable(dress: Dress, url: string): string | undefined {
+export function loadable(dress: Dress, url: string): string | undefined {
   const safe = safeUrl(url);
   if (!safe || !/^(?:https?:|\/)/i.test(safe)) return undefined;
   const origin = originOf(safe);

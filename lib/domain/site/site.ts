@@ -11,6 +11,26 @@ export interface ThemeTokens {
   readonly [token: string]: string;
 }
 
+/** A picture in the place of the site's name. Its size is that of the file; the sheet scales it. */
+export interface Logo {
+  readonly url: string;
+  /** The same for dark screens. */
+  readonly darkUrl?: string | undefined;
+  readonly width: number;
+  readonly height: number;
+  /** What it says; the site's name when absent. */
+  readonly alt?: string | undefined;
+}
+
+/** How the head of every page is set; what is absent is the house's: centred, an Oxford rule, on paper. */
+export interface Masthead {
+  /** Under the nameplate of the home front. */
+  readonly motto?: string | undefined;
+  readonly align?: 'centre' | 'start' | undefined;
+  readonly rule?: 'oxford' | 'single' | 'none' | undefined;
+  readonly ground?: 'paper' | 'ink' | 'accent' | undefined;
+}
+
 /** What identifies a site. Fixed by the stage, never by an event. */
 export interface SiteIdentity {
   readonly id: SiteId;
@@ -38,6 +58,8 @@ export interface SiteSettings {
     | undefined;
   readonly social: readonly string[];
   readonly theme: ThemeTokens;
+  readonly logo?: Logo | undefined;
+  readonly masthead?: Masthead | undefined;
   readonly related: { readonly count: number };
   readonly feeds: { readonly content: 'summary' | 'full'; readonly hub?: string | undefined };
   readonly slugs: 'ascii' | 'unicode';

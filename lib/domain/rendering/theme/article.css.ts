@@ -55,11 +55,13 @@ thead th{font-size:var(--s);color:var(--soft);border-color:var(--ink)}
   .art>figure{grid-area:2/1/auto/-1;display:grid;grid-template-columns:subgrid}
   .art>figure img{grid-area:1/2/auto/-1}
   .art>figure figcaption{grid-area:1/1;align-self:end}
+}
+@media screen{@container (width >= 60rem){
   /* A portrait stands beside the text, where quotations would hang */
   .art>.tall{display:block;grid-area:2/3/span 2;align-self:start}
   .art>.tall img{max-height:none}
   .art>.tall~.meta{grid-row:2/span 2}
   .art>.tall~.body{grid-row:2}
   .art:not(:has(>.tall))>.body>.quote{float:inline-end;width:15.5rem;margin:var(--q);margin-inline:2rem max(-18.5rem,17rem + var(--t)*30 - 100cqi)}
-}
+}}
 `;

@@ -57,7 +57,7 @@ h1,h2,h3,.name,.list>*,.list a,.sf,.body{font-size-adjust:var(--adj)}
 .dot{margin-inline-start:-1rem;clip-path:inset(-6px -6px -6px 10px)}
 .dot:dir(rtl){clip-path:inset(-6px 10px -6px -6px)}
 .dot>*{display:inline-block;padding-inline-start:1rem}
-.dot>*::before{content:"·"/"";position:absolute;margin-inline-start:-.65rem}
+.dot>*::before{content:"·"/"";display:inline-block;width:1rem;margin-inline-start:-1rem;text-align:center}
 bdi{unicode-bidi:isolate}
 .by{font-weight:600;color:var(--ink)}
 time{white-space:nowrap}

@@ -3,6 +3,9 @@ export const front = `
 .home .mast{text-align:center}
 .home .mast ul{justify-content:center}
 .home .name{font-size:clamp(2.375rem,.9rem + 6.4vw,5.75rem)}
+.home .folio{margin-inline-start:0;clip-path:none}
+.home .folio>*{display:block;padding:0}
+.home .folio ::before{content:none}
 .top{display:grid;grid:auto/minmax(0,1fr);gap:var(--b) var(--g);padding-top:var(--d)}
 .head+.top{padding-top:var(--q)}
 .lead figure{margin-top:var(--d)}
@@ -40,7 +43,6 @@ export const front = `
   .home .folio{display:contents}
   .home .folio *{grid-area:1/1;text-align:start;padding:var(--q) 0}
   .home .folio *+*{grid-column:3;text-align:end}
-  .home .folio ::before{display:none}
   .home .name{grid-area:1/2;padding-bottom:var(--q)}
   .top{grid:auto/minmax(0,2fr) minmax(0,1fr) minmax(0,.85fr)}
   .top:not(:has(.late)){grid:auto/minmax(0,2fr) minmax(0,1fr)}

@@ -1,10 +1,11 @@
 import { type SafeHtml, safeHtml } from '../../ids.ts';
-import type { ThemeTokens } from '../../site/site.ts';
+import type { SiteSettings } from '../../site/site.ts';
 import { hashSource } from '../policy.ts';
 import { archive } from './archive.css.ts';
 import { article } from './article.css.ts';
 import { base, print } from './base.css.ts';
 import { front } from './front.css.ts';
+import { mastheadRules } from './masthead.css.ts';
 import { tokenRules } from './tokens.ts';
 
 /** A page carries only the rules of its kind. */
@@ -18,19 +19,20 @@ export interface Sheet {
 
 const PARTS: Readonly<Record<SheetKind, string>> = { article, front, archive, plain: '' };
 
-const sheets = new WeakMap<ThemeTokens, Map<string, Sheet>>();
+const sheets = new WeakMap<SiteSettings, Map<string, Sheet>>();
 
-/** The style sheet of a page of a kind in a site's theme, `extra` rules last, and the source its policy names it by. */
-export function sheetOf(theme: ThemeTokens, kind: SheetKind, extra = ''): Sheet {
-  let known = sheets.get(theme);
+/** The style sheet of a page of a kind as a site is set, `extra` rules last, and the source its policy names it by. */
+export function sheetOf(settings: SiteSettings, kind: SheetKind, extra = ''): Sheet {
+  let known = sheets.get(settings);
   if (!known) {
     known = new Map();
-    sheets.set(theme, known);
+    sheets.set(settings, known);
   }
   const key = `${kind} ${extra}`;
   let sheet = known.get(key);
   if (!sheet) {
-    const css = tokenRules(theme) + minified(base + PARTS[kind] + print + extra);
+    const rules = base + PARTS[kind] + mastheadRules(settings) + print + extra;
+    const css = tokenRules(settings.theme) + minified(rules);
     sheet = { css: safeHtml(css), source: hashSource(css) };
     known.set(key, sheet);
   }

@@ -1,25 +1,6 @@
+import { PALETTE } from '#events';
 import type { ThemeTokens } from '../../site/site.ts';
 
-/** The house's own tokens: ink on paper and one red, faces of one x-height. */
-const LIGHT = {
-  paper: '#fcfcfa',
-  stone: '#eff0ec',
-  ink: '#15171a',
-  soft: '#4b4f55',
-  rule: '#cccec9',
-  red: '#9c2710',
-} as const;
-
-const DARK = {
-  paper: '#131518',
-  stone: '#1e2125',
-  ink: '#e9e7e2',
-  soft: '#b0b3b6',
-  rule: '#3c4045',
-  red: '#ff9275',
-} as const;
-
-/** By the names the sheet has for them: a language may put others in the place of the first two. */
 /** The sheet's name for each face, the setting's name, and the house's own. */
 const FACES = [
   ['serif', 'textFace', 'Charter,"Sitka Text","Charis SIL","Noto Serif",Georgia,serif'],
@@ -39,15 +20,17 @@ const VALUE = /^(?!.*\burl\b)[\w#%.,\s()"'-]{1,200}$/i;
  * Names and values that are none are left out, so a page never breaks by its settings.
  */
 export function tokenRules(theme: ThemeTokens): string {
-  const light = `${declared(LIGHT, theme, '')};${faces(theme)}`;
-  const dark = declared(DARK, theme, '-dark');
-  return `:root{${light}}@media (prefers-color-scheme:dark){:root{${dark}}}`;
+  const colours = Object.entries(PALETTE).map(
+    ([token, house]) => [token, own(theme, token) ?? house] as const,
+  );
+  const light = colours.filter(([token]) => !token.endsWith(DARK)).map(declared);
+  const dark = colours.filter(([token]) => token.endsWith(DARK)).map(declared);
+  return `:root{${light.join(';')};${faces(theme)}}@media (prefers-color-scheme:dark){:root{${dark.join(';')}}}`;
 }
 
-const declared = (house: Readonly<Record<string, string>>, theme: ThemeTokens, ending: string) =>
-  Object.entries(house)
-    .map(([name, value]) => `--${name}:${own(theme, name + ending) ?? value}`)
-    .join(';');
+const DARK = '-dark';
+const declared = ([token, value]: readonly [string, string]): string =>
+  `--${token.replace(DARK, '')}:${value}`;
 
 /** A site's own text face also goes before those of languages with a script of their own, which have what it lacks. */
 function faces(theme: ThemeTokens): string {
@@ -60,6 +43,9 @@ const own = (theme: ThemeTokens, token: string): string | undefined => {
   const set = theme[token];
   return set !== undefined && closedValue(set) ? set : undefined;
 };
+
+/** The accent, where a page needs it outside its sheet. */
+export const accent = (theme: ThemeTokens): string => own(theme, 'red') ?? PALETTE.red;
 
 /** Quotes and brackets must close, or the value would swallow what follows. */
 const closedValue = (value: string): boolean =>
