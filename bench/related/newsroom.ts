@@ -4,7 +4,7 @@ import type { Article, Card } from '#domain/publishing/article.ts';
 import { newHead, visibleCard } from '#domain/publishing/head.ts';
 import { statisticsKey } from '#domain/related/keys.ts';
 import { articlesOf } from '#domain/related/load.ts';
-import { type RefreshStep, refreshStep } from '#domain/related/refresh.ts';
+import { type RefreshStep, refreshStep, type Stepped } from '#domain/related/refresh.ts';
 import { type RelateContext, relateArticles } from '#domain/related/relate.ts';
 import { relatedIds, shownRelated } from '#domain/related/shown.ts';
 import { readStatisticsIndex } from '#domain/related/statistics-store.ts';
@@ -97,6 +97,8 @@ export const benchSite = (id: SiteId): Site => ({
 
 /** Messages a function takes at once. */
 const BATCH = 20;
+/** Lists computed at once in a walk over all articles. */
+const WALKED = 100;
 
 /** A newsroom that does nothing but relate: publishes stories and withdraws them. */
 export class RelatedNewsroom {
@@ -188,12 +190,15 @@ export class RelatedNewsroom {
 
   async #walk(first: RefreshStep): Promise<void> {
     for (let step: RefreshStep | undefined = first; step; ) {
-      const { ids, next }: Awaited<ReturnType<typeof refreshStep>> = await refreshStep(
-        this.#context,
-        step,
-      );
+      const { ids, alone, next }: Stepped = await refreshStep(this.#context, step);
       for (let from = 0; from < ids.length; from += BATCH)
         await this.relate(ids.slice(from, from + BATCH));
+      for (let from = 0; from < alone.length; from += WALKED) {
+        const some = alone.slice(from, from + WALKED);
+        const { again, changed } = await relateArticles(this.#context, [], some);
+        this.changed += changed.length;
+        await this.relate(again);
+      }
       step = next;
     }
   }

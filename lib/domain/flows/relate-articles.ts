@@ -1,11 +1,12 @@
 import { type RelateMessage, relateMessage } from '../graph/messages.ts';
 import type { ArticleId, SiteId } from '../ids.ts';
-import type { Consume, Incoming, Item, Outgoing, Ports, Table } from '../ports.ts';
-import { type RefreshStep, refreshStep } from '../related/refresh.ts';
-import { relateArticles as relate } from '../related/relate.ts';
+import type { Consume, Incoming, Outgoing, Ports, Table } from '../ports.ts';
+import type { Lane } from '../publishing/article.ts';
+import { type RefreshStep, refreshStep, type Stepped } from '../related/refresh.ts';
+import { type RelateContext, relateArticles as relate } from '../related/relate.ts';
 import type { StatisticsCache } from '../related/statistics-store.ts';
 import { changeItem } from '../table/records.ts';
-import { configuredSite } from './sites.ts';
+import { siteOf } from './sites.ts';
 
 /** Brings related posts up to date around articles that changed. Changed lists are a change like any other: their pages follow. */
 export const relateArticles: Consume = async (batch, ports) => {
@@ -26,18 +27,24 @@ export const relateArticles: Consume = async (batch, ports) => {
   return failed;
 };
 
-/** Relate an article, or several, or take a step towards new statistics. */
+/** Relate an article, or several; compute lists anew that nothing has happened to; or take a step towards new statistics. */
 type Message =
   | RelateMessage
   | { readonly site: SiteId; readonly ids: readonly ArticleId[] }
+  | { readonly site: SiteId; readonly alone: readonly ArticleId[] }
   | ({ readonly site: SiteId } & RefreshStep);
+
+type Received = Message & { readonly messageId: string; readonly retried: boolean };
 
 /** Articles related at once: more of them would more often meet another run at the same lists. */
 const TOGETHER = 20;
+/** In a walk over all articles: the more at once, the more of what they read is read once. */
+const WALKED_TOGETHER = 100;
 
-const parseMessage = ({ id, body }: Incoming): Message & { readonly messageId: string } => ({
+const parseMessage = ({ id, body, attempt }: Incoming): Received => ({
   ...(JSON.parse(body) as Message),
   messageId: id,
+  retried: attempt > 1,
 });
 
 const caches = new WeakMap<Table, StatisticsCache>();
@@ -48,42 +55,48 @@ function cacheOf(table: Table): StatisticsCache {
   return known;
 }
 
-async function relateSite(site: SiteId, messages: readonly Message[], ports: Ports): Promise<void> {
+async function relateSite(
+  site: SiteId,
+  messages: readonly Received[],
+  ports: Ports,
+): Promise<void> {
   const { table, drop } = ports;
   const now = ports.now();
-  const change = (changed: readonly ArticleId[]): Item =>
-    changeItem(`related|${ports.nonce()}`, {
-      kind: 'change',
-      site,
-      at: now,
-      lane: 'live',
-      cause: { what: 'related', ids: changed },
-      announce: [],
-    });
-  const context = {
+  const contextIn = (lane: Lane): RelateContext => ({
     table,
     drop,
-    site: await configuredSite(ports, site),
+    site: siteOf(ports, site),
     now,
     cache: cacheOf(table),
-    change,
-  };
-  const ids = [...new Set(messages.flatMap(idsOf))];
+    change: (changed) =>
+      changeItem(`related|${ports.nonce()}`, {
+        kind: 'change',
+        site,
+        at: now,
+        lane,
+        cause: { what: 'related', ids: changed },
+        announce: [],
+      }),
+  });
+  const live = chunked([...new Set(messages.flatMap(idsOf))], TOGETHER);
+  const alone = chunked([...new Set(messages.flatMap(aloneIn))], WALKED_TOGETHER);
   const again: ArticleId[] = [];
   const refresh: RefreshStep[] = [];
-  for (const together of chunked(ids)) {
-    const related = await relate(context, together);
+  for (const ids of live) {
+    const related = await relate(contextIn('live'), ids);
     again.push(...related.again);
     refresh.push(...related.refresh);
   }
-  const steps = messages.flatMap((message) => ('language' in message ? [message] : []));
-  const walked = await Promise.all(steps.map((step) => refreshStep(context, step)));
+  for (const ids of alone) again.push(...(await relate(contextIn('bulk'), [], ids)).again);
+  const walked: Stepped[] = [];
+  for (const message of messages) {
+    if ('language' in message)
+      walked.push(await refreshStep(contextIn('bulk'), message, message.retried));
+  }
   await ports.queues.send([
     ...again.map((id) => relateMessage({ site, id }, 'live')),
-    ...walked.flatMap((step) => chunked(step.ids).map((some) => relateSeveral(site, some))),
-    ...[...refresh, ...walked.flatMap(({ next }) => next ?? [])].map((step) =>
-      refreshMessage(site, step),
-    ),
+    ...walked.flatMap((step) => walkMessages(site, step)),
+    ...refresh.map((step) => inBulk({ site, ...step })),
   ]);
 }
 
@@ -92,18 +105,22 @@ const idsOf = (message: Message): readonly ArticleId[] => {
   return 'id' in message ? [message.id] : [];
 };
 
-const chunked = (ids: readonly ArticleId[]): readonly (readonly ArticleId[])[] =>
-  Array.from({ length: Math.ceil(ids.length / TOGETHER) }, (_, n) =>
-    ids.slice(n * TOGETHER, (n + 1) * TOGETHER),
+const aloneIn = (message: Message): readonly ArticleId[] =>
+  'alone' in message ? message.alone : [];
+
+const chunked = (ids: readonly ArticleId[], together: number): readonly (readonly ArticleId[])[] =>
+  Array.from({ length: Math.ceil(ids.length / together) }, (_, n) =>
+    ids.slice(n * together, (n + 1) * together),
   );
 
-const relateSeveral = (site: SiteId, ids: readonly ArticleId[]): Outgoing => ({
-  queue: 'relateBulk',
-  body: JSON.stringify({ site, ids }),
-});
+const walkMessages = (site: SiteId, { ids, alone, next }: Stepped): readonly Outgoing[] => [
+  ...chunked(ids, TOGETHER).map((some) => inBulk({ site, ids: some })),
+  ...chunked(alone, WALKED_TOGETHER).map((some) => inBulk({ site, alone: some })),
+  ...(next ? [inBulk({ site, ...next })] : []),
+];
 
 /** Statistics are taken, and all articles related by them, behind whatever is news. */
-const refreshMessage = (site: SiteId, step: RefreshStep): Outgoing => ({
+const inBulk = (message: Message): Outgoing => ({
   queue: 'relateBulk',
-  body: JSON.stringify({ site, ...step }),
+  body: JSON.stringify(message),
 });

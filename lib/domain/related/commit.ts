@@ -1,8 +1,9 @@
 import { jobKey } from '../graph/jobs.ts';
 import type { ArticleId, SiteId } from '../ids.ts';
-import type { ConditionalWrite } from '../ports.ts';
+import { type ConditionalWrite, keyText } from '../ports.ts';
 import { edgeKey, relatedKey } from '../table/keys.ts';
 import type { ListChange } from './decide.ts';
+import { filledItems } from './keys.ts';
 import { namedBy, type RelatedList } from './list.ts';
 import { listItem } from './records.ts';
 import type { RelateContext } from './relate.ts';
@@ -52,7 +53,25 @@ function writesOf(site: SiteId, { id, before, after }: ListChange): readonly Con
   const list: ConditionalWrite = after
     ? { put: listItem(site, id, { ...after, version: version + 1 }), if: condition }
     : { delete: relatedKey(site, id), if: condition };
-  return [list, ...edgeWrites(site, id, before, after)];
+  return [list, ...edgeWrites(site, id, before, after), ...placeWrites(site, id, before, after)];
+}
+
+/** A list that keeps fillers is noted where it was last computed: who is near in time finds it there. */
+function placeWrites(
+  site: SiteId,
+  id: ArticleId,
+  { place: old }: RelatedList,
+  after: RelatedList | undefined,
+): readonly ConditionalWrite[] {
+  const noted = new Map(
+    (old ? filledItems(site, id, old) : []).map((item) => [keyText(item), item]),
+  );
+  const next = after?.place ? filledItems(site, id, after.place) : [];
+  const puts = next.filter((item) => !noted.delete(keyText(item)));
+  return [
+    ...puts.map((put) => ({ put })),
+    ...[...noted.values()].map(({ pk, sk }) => ({ delete: { pk, sk } })),
+  ];
 }
 
 /** Edges are written with the list that they come from, even to articles not yet known. */

@@ -13,6 +13,7 @@ import type { Loaded } from './load.ts';
 import type { Neighbourhood, Surroundings } from './neighbourhood.ts';
 import { type Alike, entryFor, mayName, ownList } from './pairs.ts';
 import type { Profile } from './profile.ts';
+import { placeOf } from './timeline.ts';
 
 export interface ListChange {
   readonly id: ArticleId;
@@ -84,7 +85,8 @@ function ownLists(
       near && list.entries.length < KEPT_MAX
         ? nearest(near.flatMap((other) => fillerOf(owner, other) ?? []))
         : undefined;
-    lists.set(of.id, { ...list, fillers });
+    const place = fillers && placeOf(owner);
+    lists.set(of.id, { ...list, fillers, ...(place && { place }) });
   }
   return lists;
 }
@@ -127,12 +129,12 @@ function enters(owner: Profile, article: Profile, score: number, alike: Alike): 
 
 /** Where an article fills the lists of those near in time. */
 function fills(
-  { of, near = [] }: Surroundings,
+  { of, owners }: Surroundings,
   isFilled: (owner: ArticleId) => boolean,
 ): readonly [ArticleId, Edit][] {
   const { after } = of;
   if (!after) return [];
-  return near
+  return owners
     .filter(({ id }) => isFilled(id))
     .flatMap((owner) => {
       const filler = fillerOf(owner, after);

@@ -6,9 +6,11 @@ import { dayOf, encodePosting, postingWeight, sectionCode } from './posting.ts';
 import type { Profile } from './profile.ts';
 import { decodeVector, IS_POSTED } from './vector.ts';
 
-/** The sets an article is a member of, so that others find it by its terms. */
+/**
+ * The sets an article is a member of, so that others find it by its terms. What no list may name is found as well: for
+ * its own list's sake.
+ */
 export function postingsOf(site: SiteId, profile: Profile): readonly SetChange[] {
-  if (!profile.offered) return [];
   const vector = decodeVector(profile.vector);
   const day = dayOf(profile.publishedAt);
   const section = sectionCode(profile.section);

@@ -28,8 +28,10 @@ export async function indexed({ table, site }: RelateContext, loaded: Loaded): P
     writes.push(after ? { put: profileItem(site.id, after) } : { delete: termsKey(site.id, id) });
   }
   adds.push(...arrivalsOf(site.id, loaded));
-  if (adds.length > 0) await table.addToSets(joined(adds));
-  if (removes.length > 0) await table.removeFromSets(joined(removes));
+  await Promise.all([
+    adds.length > 0 && table.addToSets(joined(adds)),
+    removes.length > 0 && table.removeFromSets(joined(removes)),
+  ]);
   await table.write(writes);
 }
 

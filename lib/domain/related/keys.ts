@@ -1,5 +1,5 @@
 import type { ArticleId, Instant, SiteId } from '../ids.ts';
-import type { Key } from '../ports.ts';
+import type { Item, Key } from '../ports.ts';
 import { articlePk } from '../table/keys.ts';
 import { hashText } from './vector.ts';
 
@@ -26,6 +26,24 @@ export const timelineKey = (
   at: Instant,
   id: ArticleId,
 ): Key => ({ pk: timelinePk(site, language, section), sk: `${at}#${id}` });
+
+/** Articles of one language whose lists keep fillers, in order of time: of a section, or (`''`) of the site. */
+export const filledPk = (site: SiteId, language: string, section: string): string =>
+  `${site}#FILLED#${language}#${section}`;
+
+/** Where an article stood when its list was found to need fillers. */
+export interface Place {
+  readonly language: string;
+  readonly section: string;
+  readonly at: Instant;
+}
+
+/** The items that note such a list, for those who may fill it. */
+export function filledItems(site: SiteId, id: ArticleId, place: Place): readonly Item[] {
+  const { language, section, at } = place;
+  const sections = section === '' ? [''] : ['', section];
+  return sections.map((of) => ({ pk: filledPk(site, language, of), sk: `${at}#${id}`, section }));
+}
 
 /** Which statistics each language of a site is scored by. */
 export const statisticsKey = (site: SiteId): Key => ({ pk: `${site}#S`, sk: 'STATISTICS' });

@@ -1,6 +1,7 @@
 import type { ArticleId, Instant } from '../ids.ts';
 import { instant, millis } from '../time.ts';
 import type { Filler } from './fillers.ts';
+import type { Place } from './keys.ts';
 import { decodeLikeness, encodeLikeness, type Likeness, ranked } from './ranking.ts';
 import { isNearDuplicate } from './signature.ts';
 
@@ -25,6 +26,8 @@ export interface RelatedList {
   readonly floor: number;
   /** Nearest in time, at most `KEPT_MAX`; only kept where scored ones did not fill the list when it was computed. */
   readonly fillers?: readonly Filler[] | undefined;
+  /** Where the list is noted as one that keeps fillers. */
+  readonly place?: Place | undefined;
   /** The newsroom's own, ahead of all. */
   readonly pins: readonly ArticleId[];
 }

@@ -1,8 +1,10 @@
+import { withSettings } from '../flows/sites.ts';
 import { type ArticleId, safeHtml } from '../ids.ts';
 import { keyText } from '../ports.ts';
 import type { Article, Card } from '../publishing/article.ts';
 import { visibleCard } from '../publishing/head.ts';
-import { headKey, relatedKey, revisionKey } from '../table/keys.ts';
+import type { Site } from '../site/site.ts';
+import { headKey, relatedKey, revisionKey, settingsKey } from '../table/keys.ts';
 import { readHead, recordOf, type StoredArticle } from '../table/records.ts';
 import { analyse } from './analyse.ts';
 import { statisticsKey, termsKey } from './keys.ts';
@@ -25,6 +27,8 @@ export interface Case {
 }
 
 export interface Loaded {
+  /** The site as its newest settings present it. */
+  readonly site: Site;
   readonly cases: readonly Case[];
   readonly index: StatisticsIndex;
   readonly statistics: ReadonlyMap<string, Statistics>;
@@ -43,7 +47,7 @@ export async function loadCases(
     termsKey(site.id, id),
     relatedKey(site.id, id),
   ]);
-  const items = await table.get([...keys, statisticsKey(site.id)]);
+  const items = await table.get([...keys, statisticsKey(site.id), settingsKey(site.id)]);
   const index = readStatisticsIndex(items.get(keyText(statisticsKey(site.id))));
   const read = ids.map((id) => {
     const head = readHead(items.get(keyText(headKey(site.id, id))));
@@ -67,7 +71,12 @@ export async function loadCases(
     const after = card && (profiles.get(card.id) ?? before);
     return { ...rest, before, after };
   });
-  return { cases, index, statistics };
+  return {
+    site: withSettings(site, items.get(keyText(settingsKey(site.id)))),
+    cases,
+    index,
+    statistics,
+  };
 }
 
 function isCurrent(

@@ -2,44 +2,56 @@ import type { ArticleId } from '../ids.ts';
 import { keyText } from '../ports.ts';
 import { listingPk } from '../table/keys.ts';
 import { statisticsKey } from './keys.ts';
-import { refreshStatistics, timelinePage } from './refresh.ts';
+import { indexArticles, refreshStatistics, timelinePage } from './refresh.ts';
 import { type RelateContext, relateArticles } from './relate.ts';
 import { readStatisticsIndex } from './statistics-store.ts';
 import { idIn } from './timeline.ts';
 
 const PAGE = 1000;
-const TOGETHER = 20;
+/** Articles whose lists are computed together: they share most of what they read. */
+const TOGETHER = 100;
 
 /**
  * Recomputes everything from the articles alone: which there are, the statistics of each language, then every list.
  *
- * Twice around: first every article is put where others find it, then every list is computed with all in place.
- * Safe beside a running stage, and safe to break off: it changes nothing but what it finds wrong.
+ * Before a list is computed every article is where others find it, and nothing is taken over from the list that was:
+ * so a list depends on no history. Safe beside a running stage, and safe to break off: it changes nothing but what it
+ * finds wrong.
  */
 export async function rebuildRelated(
   context: RelateContext,
   progress: (related: number) => void = () => {},
 ): Promise<number> {
+  for await (const ids of listed(context)) await settle(context, await indexArticles(context, ids));
   let related = 0;
-  const relate = async (ids: readonly ArticleId[]): Promise<void> => {
-    for (let from = 0; from < ids.length; from += TOGETHER) {
-      await relateAll(context, ids.slice(from, from + TOGETHER));
-      related += Math.min(TOGETHER, ids.length - from);
-      progress(related);
-    }
-  };
-  for await (const ids of listed(context)) await relate(ids);
   for (const language of await languagesOf(context)) {
     await refreshStatistics(context, language);
-    for (let round = 0; round < 2; round += 1) {
-      for await (const ids of onTimeline(context, language)) await relate(ids);
+    for await (const ids of onTimeline(context, language))
+      await settle(context, await indexArticles(context, ids));
+    for await (const ids of onTimeline(context, language)) {
+      for (let from = 0; from < ids.length; from += TOGETHER) {
+        await settle(context, [], ids.slice(from, from + TOGETHER));
+        related += Math.min(TOGETHER, ids.length - from);
+        progress(related);
+      }
     }
   }
   return related;
 }
 
-async function relateAll(context: RelateContext, ids: readonly ArticleId[]): Promise<void> {
-  for (let open = ids; open.length > 0; ) open = (await relateArticles(context, open)).again;
+/** Relates articles until nothing is left to be done about them. */
+async function settle(
+  context: RelateContext,
+  ids: readonly ArticleId[],
+  alone: readonly ArticleId[] = [],
+): Promise<void> {
+  for (let from = 0; from < ids.length; from += TOGETHER) {
+    let open = ids.slice(from, from + TOGETHER);
+    while (open.length > 0) open = [...(await relateArticles(context, open)).again];
+  }
+  if (alone.length === 0) return;
+  const { again } = await relateArticles(context, [], alone);
+  await settle(context, again);
 }
 
 /** The articles that the site lists. */

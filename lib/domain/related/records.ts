@@ -28,12 +28,13 @@ export const listItem = (site: SiteId, id: ArticleId, list: RelatedList): Item =
 
 export function readList(item: Item | undefined): RelatedList {
   if (!item) return EMPTY_LIST;
-  const { version, entries, floor, fillers, pins } = recordOf<StoredList>(item);
+  const { version, entries, floor, fillers, place, pins } = recordOf<StoredList>(item);
   return {
     version,
     entries: decodeEntries(entries),
     floor,
     fillers: fillers?.map(decodeFiller),
+    ...(place && { place }),
     pins,
   };
 }

@@ -5,8 +5,9 @@ import { visibleCard } from '../publishing/head.ts';
 import { headKey } from '../table/keys.ts';
 import { readHead } from '../table/records.ts';
 import { analyse } from './analyse.ts';
+import { indexed } from './indexing.ts';
 import { arrivalsKey, statisticsKey, timelinePk } from './keys.ts';
-import { articlesOf } from './load.ts';
+import { articlesOf, type Case, loadCases } from './load.ts';
 import type { RelateContext } from './relate.ts';
 import { readStatisticsIndex, storeStatistics } from './statistics-store.ts';
 import { type Counted, takeStatistics } from './take-statistics.ts';
@@ -46,19 +47,75 @@ export interface RefreshStep {
   readonly language: string;
   /** The number of the statistics that were found to be old. */
   readonly seen: number;
-  /** How far the walk over the articles has come; absent: the statistics are yet to be taken. */
+  /** First every article is put where others find it by the new statistics, then every list is computed. */
+  readonly pass?: 'index' | 'lists' | undefined;
+  /** How far the walk over the articles has come. Absent in the first pass: the statistics are yet to be taken. */
   readonly after?: string | undefined;
 }
 
-/** Takes one step. `ids` have to be related again, then `next` has to be taken. */
+export interface Stepped {
+  /** Articles that changed in ways that concern others too. */
+  readonly ids: readonly ArticleId[];
+  /** Articles whose own lists are to be computed anew. */
+  readonly alone: readonly ArticleId[];
+  readonly next?: RefreshStep | undefined;
+}
+
+const NOTHING: Stepped = { ids: [], alone: [] };
+
+/**
+ * Takes one step.
+ *
+ * @param retried whether the step was tried before: it may have died between the statistics and the walk.
+ */
 export async function refreshStep(
-  context: Pick<RelateContext, 'table' | 'drop' | 'site'>,
-  { language, seen, after }: RefreshStep,
-): Promise<{ readonly ids: readonly ArticleId[]; readonly next?: RefreshStep }> {
-  if (after === undefined && !(await refreshStatistics(context, language, seen)))
-    return { ids: [] };
-  const page = await timelinePage(context.table, context.site.id, language, after);
-  return { ids: page.ids, ...(page.next && { next: { language, seen, after: page.next } }) };
+  context: RelateContext,
+  { language, seen, pass = 'index', after }: RefreshStep,
+  retried = false,
+): Promise<Stepped> {
+  const isFirst = pass === 'index' && after === undefined;
+  const taken = isFirst && (await refreshStatistics(context, language, seen));
+  const isOurs =
+    taken || ((retried || !isFirst) && (await numberOf(context, language)) === seen + 1);
+  if (!isOurs) return NOTHING;
+  const { ids, next } = await timelinePage(context.table, context.site.id, language, after, STEP);
+  const goOn = next === undefined ? undefined : { language, seen, pass, after: next };
+  if (pass === 'lists') return { ids: [], alone: ids, next: goOn };
+  const changed = await indexArticles(context, ids);
+  return { ids: changed, alone: [], next: goOn ?? { language, seen, pass: 'lists' } };
+}
+
+/** Articles that are analysed in one step: some seconds of work. */
+const STEP = 300;
+
+async function numberOf(
+  { table, site }: Pick<RelateContext, 'table' | 'site'>,
+  language: string,
+): Promise<number> {
+  const key = statisticsKey(site.id);
+  const { languages } = readStatisticsIndex((await table.get([key])).get(keyText(key)));
+  return languages[language]?.number ?? 0;
+}
+
+/**
+ * Makes articles findable by the current statistics, without a look at anybody's list. Gives those that readers see
+ * otherwise than when they were last related: that concerns their neighbours.
+ */
+export async function indexArticles(
+  context: RelateContext,
+  ids: readonly ArticleId[],
+): Promise<readonly ArticleId[]> {
+  const moved: ArticleId[] = [];
+  for (let from = 0; from < ids.length; from += READ_TOGETHER) {
+    const loaded = await loadCases(context, ids.slice(from, from + READ_TOGETHER));
+    const isAsBefore = ({ before, after }: Case): boolean =>
+      after !== undefined &&
+      before?.revision === after.revision &&
+      before.publishedAt === after.publishedAt;
+    moved.push(...loaded.cases.filter((of) => !isAsBefore(of)).map(({ id }) => id));
+    await indexed(context, { ...loaded, cases: loaded.cases.filter(isAsBefore) });
+  }
+  return moved;
 }
 
 /** The articles of a language in order of time, a page at a time. `next`: where to go on; absent at the end. */

@@ -40,34 +40,56 @@ const ROUNDS_MAX = 4;
  *
  * Whatever the order and however often it is called, the records end the same. First it makes the articles findable,
  * then it looks for neighbours: of two that are related at the same time, at least one sees the other.
+ *
+ * @param alone articles of whom only their own lists are to be computed anew, as the index has it.
  */
 export async function relateArticles(
   context: RelateContext,
   ids: readonly ArticleId[],
+  alone: readonly ArticleId[] = [],
 ): Promise<Related> {
   const changed = new Set<ArticleId>();
   const refresh = new Map<string, RefreshStep>();
-  let open: ReadonlySet<ArticleId> = new Set(ids);
-  for (let round = 0; round < ROUNDS_MAX && open.size > 0; round += 1) {
-    const outcome = await relateOnce(context, [...open]);
+  let open: Open = { ids: new Set(ids), alone: new Set(alone) };
+  for (let round = 0; round < ROUNDS_MAX && open.ids.size + open.alone.size > 0; round += 1) {
+    const outcome = await relateOnce(context, open);
     for (const id of outcome.changed) changed.add(id);
     for (const step of outcome.refresh) refresh.set(step.language, step);
-    open = new Set(outcome.again);
+    open = outcome.open;
   }
-  return { changed: [...changed], again: [...open], refresh: [...refresh.values()] };
+  // Whoever comes next finds the lists in doubt again: only those that changed themselves need a message.
+  const asked = new Set(alone);
+  const again = [...open.ids, ...[...open.alone].filter((id) => asked.has(id))];
+  return { changed: [...changed], again, refresh: [...refresh.values()] };
 }
 
-async function relateOnce(context: RelateContext, ids: readonly ArticleId[]): Promise<Related> {
-  const loaded = await loadCases(context, ids);
+/** What is to be related in one round. */
+interface Open {
+  readonly ids: ReadonlySet<ArticleId>;
+  readonly alone: ReadonlySet<ArticleId>;
+}
+
+interface Round extends Pick<Related, 'changed' | 'refresh'> {
+  readonly open: Open;
+}
+
+async function relateOnce(context: RelateContext, open: Open): Promise<Round> {
+  const alone = new Set([...open.alone].filter((id) => !open.ids.has(id)));
+  const loaded = await loadCases(context, [...open.ids, ...alone]);
   await indexed(context, loaded);
-  const refresh = await refreshDue(context, loaded);
-  const around = await neighbourhood(context, loaded);
-  const lists: Lists = changedLists(loaded, around, context.site.settings.related.count);
+  const [refresh, around] = await Promise.all([
+    refreshDue(context, loaded),
+    neighbourhood(context, loaded, alone),
+  ]);
+  const lists: Lists = changedLists(loaded, around, loaded.site.settings.related.count);
   // A list in doubt is never stored: the doubt would be lost with this process. Whoever comes next finds it as it was,
   // and its owner among those whose lists the article touches.
-  if (lists.doubtful.length > 0)
-    return { changed: [], again: [...ids, ...lists.doubtful], refresh };
+  if (lists.doubtful.length > 0) {
+    const doubtful = { ids: open.ids, alone: new Set([...alone, ...lists.doubtful]) };
+    return { changed: [], refresh, open: doubtful };
+  }
   const committed = await commitLists(context, lists.changes);
-  if (!committed) return { changed: [], again: ids, refresh };
-  return { changed: lists.shown, again: await overtaken(context, loaded, lists), refresh };
+  if (!committed) return { changed: [], refresh, open };
+  const again = await overtaken(context, loaded, around, lists);
+  return { changed: lists.shown, refresh, open: { ids: new Set(again), alone: new Set() } };
 }

@@ -8,8 +8,10 @@ import { IS_POSTED } from './vector.ts';
 
 /** Postings read of one term: the weightiest, of these the newest. Twice as many find nothing better (docs/decisions/0201). */
 export const POSTINGS_MAX = 50;
+/** Postings kept of one term: withdrawals take some out, and what was cut off does not come back by itself. */
+const POSTINGS_KEPT = POSTINGS_MAX + 14;
 /** A set is cut back when it has grown this much beyond that: one cut pays for many additions. */
-const POSTINGS_SLACK = 14;
+const POSTINGS_SLACK = 16;
 /** Candidates scored exactly. The right order of as few would score above .93: more would be of little use. */
 const CANDIDATES_MAX = 100;
 
@@ -68,9 +70,12 @@ export function trims(items: Iterable<Item>): readonly SetChange[] {
   const changes: SetChange[] = [];
   for (const item of items) {
     const all = memberSet(item);
-    if (all.length <= POSTINGS_MAX + POSTINGS_SLACK) continue;
+    if (all.length <= POSTINGS_KEPT + POSTINGS_SLACK) continue;
     const { pk, sk } = item;
-    changes.push({ key: { pk, sk }, members: [...all].sort().slice(0, all.length - POSTINGS_MAX) });
+    changes.push({
+      key: { pk, sk },
+      members: [...all].sort().slice(0, all.length - POSTINGS_KEPT),
+    });
   }
   return changes;
 }

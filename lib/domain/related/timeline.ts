@@ -1,9 +1,8 @@
 import type { ArticleId, SiteId } from '../ids.ts';
 import type { Item, Key, Table } from '../ports.ts';
-import { timelineKey, timelinePk } from './keys.ts';
+import { filledPk, type Place, timelineKey, timelinePk } from './keys.ts';
 import { KEPT_MAX } from './list.ts';
 import type { Profile } from './profile.ts';
-import type { Statistics } from './statistics.ts';
 
 /** Read in one direction: twice what a list holds, as some of it may not be listed. */
 const READ_MAX = 2 * KEPT_MAX;
@@ -15,68 +14,92 @@ export function placesOf(site: SiteId, profile: Profile): readonly Key[] {
   return sections.map((of) => timelineKey(site, language, of, publishedAt, id));
 }
 
-/** Whether readers of a filled list could tell two states of an article apart. */
-export const standsAlike = (a: Profile | undefined, b: Profile | undefined): boolean =>
-  a?.publishedAt === b?.publishedAt &&
-  a?.section === b?.section &&
-  a?.language === b?.language &&
-  a?.signature === b?.signature &&
-  a?.offered === b?.offered;
-
 /**
- * The articles that may fill this one's list, or whose lists it may fill.
- *
- * Those that came before matter only to a list in need of fillers, unless the section is young: where many came before
- * already, they have enough of each other.
- *
- * @param scarce whether the article's own list needs filling.
+ * The articles that may fill this one's list, looked for where the best fillers are: earlier ones of the section, later
+ * ones of the section, then of the site. Where a place has enough of them, the next is not looked at.
  */
-export async function around(
+export async function nearInTime(
   table: Table,
   site: SiteId,
   profile: Profile,
-  scarce: boolean,
-  statistics: Statistics,
 ): Promise<readonly ArticleId[]> {
-  const read = (section: string, newestFirst: boolean) =>
-    nearestOf(table, site, profile, section, newestFirst);
-  const own = profile.section;
-  const wantsEarlier = scarce || isYoung(own, statistics);
-  const [later, earlier, earlierOfSection] = await Promise.all([
-    read('', false),
-    wantsEarlier ? read('', true) : [],
-    wantsEarlier && own !== '' ? read(own, true) : [],
-  ]);
-  const laterOfSection = later.length < READ_MAX || own === '' ? [] : await read(own, false);
-  const isBackdated = laterOfSection.length > 0 || later.length === READ_MAX;
-  const rest =
-    isBackdated && !wantsEarlier
-      ? await Promise.all([read('', true), own === '' ? [] : read(own, true)])
-      : [];
-  return [...later, ...laterOfSection, ...earlier, ...earlierOfSection, ...rest.flat()].filter(
-    (id) => id !== profile.id,
-  );
+  const { language, section, id } = profile;
+  const places = section === '' ? [''] : [section, ''];
+  const found = new Set<ArticleId>();
+  for (const pk of places.map((of) => timelinePk(site, language, of))) {
+    for (const newestFirst of [true, false]) {
+      for (const other of await beside(table, pk, profile, newestFirst)) found.add(other);
+      if (found.size > READ_MAX) return [...found].filter((other) => other !== id);
+    }
+  }
+  return [...found].filter((other) => other !== id);
 }
 
-/** A section with so few articles, when statistics were last taken, that the next may fill the list of any. */
-function isYoung(section: string, { sizes, archive }: Statistics): boolean {
-  return archive < 2 * READ_MAX || (section !== '' && (sizes[section] ?? 0) < 2 * READ_MAX);
-}
-
-async function nearestOf(
+async function beside(
   table: Table,
-  site: SiteId,
-  profile: Profile,
-  section: string,
+  pk: string,
+  { publishedAt, id }: Profile,
   newestFirst: boolean,
 ): Promise<readonly ArticleId[]> {
-  const pk = timelinePk(site, profile.language, section);
-  const own = `${profile.publishedAt}#${profile.id}`;
+  const own = `${publishedAt}#${id}`;
   const range = newestFirst ? { to: own } : { from: own };
-  const items = await table.query({ pk, ...range, newestFirst, limit: READ_MAX });
+  const items = await table.query({ pk, ...range, newestFirst, limit: READ_MAX + 1 });
   return items.map(idIn);
 }
 
 /** `2026-11-24T09:30:00.000Z#id`. */
 const INSTANT_LENGTH = 24;
 export const idIn = ({ sk }: Item): ArticleId => sk.slice(INSTANT_LENGTH + 1) as ArticleId;
+
+/** Where an article's list is noted when it keeps fillers. */
+export const placeOf = ({ language, section, publishedAt }: Profile): Place => ({
+  language,
+  section,
+  at: publishedAt,
+});
+
+/** So few are read whole, in one query: as a rule nearly every article of a grown archive has enough that are related. */
+const FILLED_MAX = 100;
+
+/** The articles of a language whose lists keep fillers. `undefined`: too many to read them all. */
+export async function allFilled(
+  table: Table,
+  site: SiteId,
+  language: string,
+): Promise<readonly Item[] | undefined> {
+  const items = await table.query({ pk: filledPk(site, language, ''), limit: FILLED_MAX });
+  return items.length < FILLED_MAX ? items : undefined;
+}
+
+/** The articles whose lists an article may fill: of those that keep fillers, the nearest on the site and in its section. */
+export async function filledNear(
+  table: Table,
+  site: SiteId,
+  profile: Profile,
+  all: readonly Item[] | undefined,
+): Promise<readonly ArticleId[]> {
+  const { language, section } = profile;
+  const found = all
+    ? [...nearestOf(all, profile), ...nearestOf(all.filter(of(section)), profile)]
+    : (
+        await Promise.all(
+          ['', section].flatMap((name) => {
+            const pk = filledPk(site, language, name);
+            return [beside(table, pk, profile, true), beside(table, pk, profile, false)];
+          }),
+        )
+      ).flat();
+  return [...new Set(found)].filter((id) => id !== profile.id);
+}
+
+const of =
+  (section: string) =>
+  (item: Item): boolean =>
+    item['section'] === section;
+
+function nearestOf(items: readonly Item[], { publishedAt, id }: Profile): readonly ArticleId[] {
+  const own = `${publishedAt}#${id}`;
+  const earlier = items.filter(({ sk }) => sk < own).slice(-READ_MAX);
+  const later = items.filter(({ sk }) => sk > own).slice(0, READ_MAX);
+  return [...earlier, ...later].map(idIn);
+}

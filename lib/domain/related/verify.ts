@@ -1,12 +1,14 @@
-import type { ArticleId } from '../ids.ts';
-import { keyText } from '../ports.ts';
+import type { ArticleId, SiteId } from '../ids.ts';
+import { keyText, type Table } from '../ports.ts';
 import { headKey } from '../table/keys.ts';
 import { readHead } from '../table/records.ts';
 import type { Lists } from './decide.ts';
 import { termsKey } from './keys.ts';
 import { namedBy } from './list.ts';
 import type { Loaded } from './load.ts';
+import type { Neighbourhood, Surroundings } from './neighbourhood.ts';
 import type { RelateContext } from './relate.ts';
+import { nearInTime } from './timeline.ts';
 
 /**
  * The articles that have to be related again: those of the batch that changed since they were read, and neighbours that
@@ -16,8 +18,10 @@ import type { RelateContext } from './relate.ts';
 export async function overtaken(
   { table, site }: RelateContext,
   { cases }: Loaded,
+  { surroundings }: Neighbourhood,
   { changes }: Lists,
 ): Promise<readonly ArticleId[]> {
+  const joined = joinedBy(table, site.id, surroundings);
   const heads = cases.map(({ id }) => headKey(site.id, id));
   const own = new Set(cases.filter(({ after }) => after).map(({ id }) => id));
   const touched = new Set<ArticleId>();
@@ -34,5 +38,22 @@ export async function overtaken(
       (readHead(items.get(keyText(headKey(site.id, id))))?.version ?? 0) !== headVersion,
   );
   const vanished = neighbours.filter((id) => !items.has(keyText(termsKey(site.id, id))));
-  return [...new Set([...moved.map(({ id }) => id), ...vanished])];
+  return [...new Set([...moved.map(({ id }) => id), ...vanished, ...(await joined)])];
+}
+
+/** The articles of the batch that somebody new may fill since: who came before their lists were stored did not see them. */
+async function joinedBy(
+  table: Table,
+  site: SiteId,
+  surroundings: readonly Surroundings[],
+): Promise<readonly ArticleId[]> {
+  const found = await Promise.all(
+    surroundings.map(async ({ of: { id, after }, near }) => {
+      if (!after || !near) return [];
+      const known = new Set(near.map((one) => one.id));
+      const now = await nearInTime(table, site, after);
+      return now.some((other) => !known.has(other)) ? [id] : [];
+    }),
+  );
+  return found.flat();
 }
