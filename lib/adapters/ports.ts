@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { SiteId } from '#domain/ids.ts';
 import type { Ports, QueueName } from '#domain/ports.ts';
 import type { Site } from '#domain/site/site.ts';
@@ -54,6 +55,7 @@ export async function awsPorts(environment: Environment): Promise<Ports> {
       return drop ?? unset('OFFSTONE_DROP');
     },
     now: () => instant(Date.now()),
+    pause: (milliseconds) => pause(milliseconds),
     nonce,
     sites: new Map(sites.map(({ bucket: _, distributionId: __, ...site }) => [site.id, site])),
     log: (line) => process.stdout.write(`${JSON.stringify(line)}\n`),

@@ -162,6 +162,8 @@ export interface Ports {
   readonly edge: Edge;
   readonly drop: Drop;
   readonly now: () => Instant;
+  /** Waits: for less than a second, which is less than a queue's delay can tell. */
+  readonly pause: (milliseconds: number) => Promise<void>;
   /** A text never given before: at least 96 bits. */
   readonly nonce: () => string;
   readonly sites: ReadonlyMap<SiteId, import('./site/site.ts').Site>;

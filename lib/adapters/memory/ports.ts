@@ -35,6 +35,8 @@ export function memoryPorts({ sites, now, onInsert, cached, log }: MemoryOptions
     edge: cached ? memoryEdge(pages, now) : memoryEdge(pages),
     drop: memoryDrop(),
     now,
+    // Time is the caller's: it does not go by because somebody waits.
+    pause: async () => {},
     nonce: () => {
       nonces += 1;
       return `nonce${String(nonces).padStart(15, '0')}`;

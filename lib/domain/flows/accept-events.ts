@@ -57,11 +57,11 @@ const told = ({ certain }: Accepted, eventId: string): readonly Outgoing[] =>
 /** What is due within a quarter of an hour need not wait for the sweep. */
 function releases({ release }: Accepted, now: Instant): readonly Outgoing[] {
   if (!release) return [];
-  const seconds = Math.max(0, Math.ceil((millis(release.due.at) - millis(now)) / 1000));
-  return seconds <= SOON_SECONDS ? [releaseMessage(release, seconds)] : [];
+  const soon = millis(release.due.at) - millis(now) <= SOON_MS;
+  return soon ? [releaseMessage(release, now)] : [];
 }
 
-const SOON_SECONDS = 900;
+const SOON_MS = 900_000;
 
 function arrivedOf({ id, body }: Incoming, ports: Ports): Arrived {
   const parsed = parseEnvelope(parseJson(body));

@@ -88,7 +88,11 @@ export async function planChanges(
       return { put: { ...(change as unknown as Item), ...key, planned: plan } };
     }),
   ]);
-  await ports.queues.send([...pageMessages(wantedPages(planned)), ...otherMessages(planned)]);
+  const wait = planned.length > BURST ? BURST_SECONDS : 0;
+  await ports.queues.send([
+    ...pageMessages(wantedPages(planned), wait),
+    ...otherMessages(planned, wait),
+  ]);
   return unplanned;
 }
 
@@ -222,17 +226,17 @@ const isUrgent = (change: Change): boolean =>
 const isWithdrawal = ({ cause }: Change): boolean =>
   cause.what === 'article' && cause.before !== undefined && cause.after === undefined;
 
-/** Of more changes at once, as when many embargoes end together, the articles are to be read before they are related. */
+/** Of more changes at once, as when many embargoes end together, the articles come before all that tells of them. */
 const BURST = 20;
 const BURST_SECONDS = 4;
 
 /** The first look whether a change is done with; most are by then. */
 const SETTLE_SECONDS = 6;
 
-function otherMessages(planned: readonly Planned[]): readonly Outgoing[] {
+function otherMessages(planned: readonly Planned[], wait: number): readonly Outgoing[] {
   const relates = planned.flatMap(({ change: { cause, site, lane } }) =>
     cause.what === 'article' && cause.cardChanged
-      ? [relateMessage({ site, id: cause.id }, lane, planned.length > BURST ? BURST_SECONDS : 0)]
+      ? [relateMessage({ site, id: cause.id }, lane, wait)]
       : [],
   );
   const looksOf = (some: readonly Planned[]): readonly Look[] =>

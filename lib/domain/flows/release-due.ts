@@ -23,8 +23,9 @@ export async function releaseDues(
   await Promise.all(
     releases.map(async ({ site, due, messageId }) => {
       try {
+        await reach(due.at, ports);
         const now = ports.now();
-        if (due.at > now) early.push(releaseMessage({ site, due }, secondsUntil(due.at, now)));
+        if (due.at > now) early.push(releaseMessage({ site, due }, now, 1));
         else await releaseOne(site, due, ports);
       } catch (error) {
         failed.push(messageId);
@@ -41,9 +42,14 @@ export async function releaseDues(
   return failed;
 }
 
-/** A queue's delay is in whole seconds and a clock may be behind: what comes early waits the rest. */
-const secondsUntil = (at: Instant, now: Instant): number =>
-  Math.ceil((millis(at) - millis(now)) / 1000);
+/** Messages come within the second before; only a clock that is behind has them wait longer. */
+const PAUSE_MS_MAX = 1000;
+
+async function reach(at: Instant, ports: Ports): Promise<void> {
+  const left = millis(at) - millis(ports.now());
+  // A timer may be a millisecond early by the clock.
+  if (left > 0 && left <= PAUSE_MS_MAX) await ports.pause(left + 1);
+}
 
 const ATTEMPTS_MAX = 10;
 

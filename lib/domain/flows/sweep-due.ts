@@ -1,13 +1,6 @@
-import { DELAY_SECONDS_MAX, type ReleaseMessage, releaseMessage } from '../graph/messages.ts';
+import { type ReleaseMessage, releaseMessage } from '../graph/messages.ts';
 import type { Instant, SiteId } from '../ids.ts';
-import {
-  type Consume,
-  type Incoming,
-  type Item,
-  keyText,
-  type Outgoing,
-  type Ports,
-} from '../ports.ts';
+import { type Consume, type Incoming, type Item, keyText, type Ports } from '../ports.ts';
 import type { Due } from '../publishing/due.ts';
 import { renderVersion } from '../rendering/version.ts';
 import { changePk, duePk, hourOf, monthKey, shards, tickKey } from '../table/keys.ts';
@@ -55,7 +48,7 @@ async function sweepSite(site: SiteId, ports: Ports): Promise<void> {
   // A release that was on its way when something broke is overdue, not lost: the hour before is looked at as well.
   const since = shifted(last?.at ?? now, -HOUR_MS);
   const due = await dueBetween(site, since, shifted(now, AHEAD_MS), ports);
-  await ports.queues.send(due.map((one) => onItsWay(site, one, now)));
+  await ports.queues.send(due.map((one) => releaseMessage({ site, due: one }, now)));
   await takeUp(site, now, ports);
   await ports.table.write([
     { put: itemOf(tickKey(site), { at: now, renderer: renderVersion } satisfies Tick) },
@@ -93,11 +86,6 @@ async function dueBetween(
     ),
   );
   return found.flat().map((item) => recordOf<Due>(item));
-}
-
-function onItsWay(site: SiteId, due: Due, now: Instant): Outgoing {
-  const seconds = Math.ceil((millis(due.at) - millis(now)) / 1000);
-  return releaseMessage({ site, due }, Math.min(Math.max(seconds, 0), DELAY_SECONDS_MAX));
 }
 
 /** Changes older than this were left lying: their messages are lost or in a dead-letter queue. */

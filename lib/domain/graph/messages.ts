@@ -1,7 +1,8 @@
-import type { ArticleId, SiteId } from '../ids.ts';
+import type { ArticleId, Instant, SiteId } from '../ids.ts';
 import type { Key, Outgoing } from '../ports.ts';
 import type { Lane } from '../publishing/article.ts';
 import type { Due } from '../publishing/due.ts';
+import { millis } from '../time.ts';
 import { type Job, type JobKey, jobKey } from './jobs.ts';
 
 /** Render pages, and then take the changes on to those who announce them. */
@@ -54,9 +55,17 @@ export interface WantedPage {
 /** So many pages a message, so that a burst costs few messages and its pages share their reads. */
 const JOBS_MAX = 10;
 
-/** The messages for pages that were planned together: those that may wait apart from those that may not. */
-export function pageMessages(wanted: readonly WantedPage[]): readonly Outgoing[] {
-  const groups = Map.groupBy(wanted, (page) => `${page.site} ${queueOf(page)} ${delayOf(page)}`);
+/**
+ * The messages for pages that were planned together: those that may wait, `secondsMin` or longer, apart from those
+ * that may not.
+ */
+export function pageMessages(
+  wanted: readonly WantedPage[],
+  secondsMin: number,
+): readonly Outgoing[] {
+  const secondsOf = (page: WantedPage): number =>
+    page.urgent ? 0 : Math.max(delayOf(page), secondsMin);
+  const groups = Map.groupBy(wanted, (page) => `${page.site} ${queueOf(page)} ${secondsOf(page)}`);
   return [...groups.values()].flatMap((group) =>
     chunks(group, JOBS_MAX).map((pages): Outgoing => {
       const [first] = pages;
@@ -65,7 +74,11 @@ export function pageMessages(wanted: readonly WantedPage[]): readonly Outgoing[]
         jobs: pages.map(({ job }) => jobKey(job)),
         changes: pages.flatMap(({ changes }) => changes),
       };
-      return { queue: queueOf(first), body: JSON.stringify(message), delaySeconds: delayOf(first) };
+      return {
+        queue: queueOf(first),
+        body: JSON.stringify(message),
+        delaySeconds: secondsOf(first),
+      };
     }),
   );
 }
@@ -73,8 +86,7 @@ export function pageMessages(wanted: readonly WantedPage[]): readonly Outgoing[]
 const queueOf = ({ lane }: WantedPage): 'pages' | 'pagesBulk' =>
   lane === 'bulk' ? 'pagesBulk' : 'pages';
 
-function delayOf({ job, urgent, lane }: WantedPage): number {
-  if (urgent) return 0;
+function delayOf({ job, lane }: WantedPage): number {
   const isFront = job.kind === 'list' && (job.list === '' || job.list.startsWith('section:'));
   return (isFront ? FRONT_DELAY : SHARED_DELAY)[lane];
 }
@@ -114,10 +126,14 @@ export const outcomeMessage = (message: OutcomeMessage, delaySeconds = 0): Outgo
 });
 
 /** SQS delays a message by at most 15 minutes; what is due later waits for the sweep. */
-export const DELAY_SECONDS_MAX = 900;
+const DELAY_SECONDS_MAX = 900;
 
-export const releaseMessage = (message: ReleaseMessage, delaySeconds: number): Outgoing => ({
-  queue: 'releases',
-  body: JSON.stringify(message),
-  delaySeconds,
-});
+/** What is due comes within the second before: a queue's delay is in whole seconds. */
+export function releaseMessage(message: ReleaseMessage, now: Instant, secondsMin = 0): Outgoing {
+  const seconds = Math.floor((millis(message.due.at) - millis(now)) / 1000);
+  return {
+    queue: 'releases',
+    body: JSON.stringify(message),
+    delaySeconds: Math.min(Math.max(seconds, secondsMin), DELAY_SECONDS_MAX),
+  };
+}

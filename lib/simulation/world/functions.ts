@@ -107,6 +107,7 @@ export class SimFunction {
         drop: drop(current),
         sites,
         now: (): Instant => instant(clockMs(this.name) + process.running.skewMs),
+        pause: (ms) => new Promise((resolve) => this.#world.timeline.after(ms, resolve)),
         nonce: () => this.#nonce(),
         log: (line) => log(this.name, line),
       },
