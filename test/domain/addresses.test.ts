@@ -33,6 +33,17 @@ test('whatever a headline says, its slug is lawful, at most 100 characters, and 
   );
 });
 
+test('a slug in its own script is never cut through a character', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (headline) => {
+      const slug = slugOf(headline, 'unicode');
+      expect(slug).toMatch(/^(?:[\p{L}\p{M}\p{N}]+(?:-[\p{L}\p{M}\p{N}]+)*)?$/u);
+      expect(slug.length).toBeLessThanOrEqual(100);
+    }),
+  );
+  expect(slugOf(`a${'𠮷'.repeat(80)}`, 'unicode')).toBe(`a${'𠮷'.repeat(49)}`);
+});
+
 test('a taken address gets six characters that are the article’s own', () => {
   const [plain, suffixed] = permalinks(
     'daily' as SiteId,

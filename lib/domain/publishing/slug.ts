@@ -1,6 +1,8 @@
 import anyAscii from 'any-ascii';
 
 const LENGTH_MAX = 100;
+/** What is left of a character that the cut went through. */
+const HALF = /[\ud800-\udbff]$/;
 
 /**
  * A headline as the last part of an address: NFKD, transliterated (or kept in its own script), lower-cased, every run
@@ -21,5 +23,5 @@ function cutAtWord(slug: string): string {
   if (slug.length <= LENGTH_MAX) return slug;
   const cut = slug.slice(0, LENGTH_MAX + 1);
   const end = cut.lastIndexOf('-');
-  return end > 0 ? cut.slice(0, end) : [...slug].join('').slice(0, LENGTH_MAX);
+  return end > 0 ? cut.slice(0, end) : slug.slice(0, LENGTH_MAX).replace(HALF, '');
 }
