@@ -8,6 +8,7 @@ import { rebuildCommand } from './commands/rebuild.ts';
 import { redactCommand } from './commands/redact.ts';
 import { redirectsCommand } from './commands/redirects.ts';
 import { rejectsCommand } from './commands/rejects.ts';
+import { relatedCommand } from './commands/related.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { siteCommand } from './commands/site-apply.ts';
 import { startCommand } from './commands/start.ts';
@@ -25,6 +26,7 @@ const COMMANDS = [
   curateCommand,
   statusCommand,
   historyCommand,
+  relatedCommand,
   redactCommand,
   redirectsCommand,
   rejectsCommand,

@@ -44,6 +44,7 @@ describe('the command line', () => {
     'curate',
     'status',
     'history',
+    'related',
     'redact',
     'redirects',
     'rejects',

@@ -69,6 +69,7 @@ export function newsroom({
   }
 
   return {
+    site,
     table,
     room,
     store,

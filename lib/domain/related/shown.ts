@@ -32,5 +32,5 @@ export function shownRelated(
 }
 
 /** What only the newsroom's own hand puts beside an article: other languages, and what it keeps out of lists. */
-const isListable = (card: Card, article: Card): boolean =>
+export const isListable = (card: Card, article: Card): boolean =>
   !card.sensitive && card.language === article.language && card.id !== article.id;
