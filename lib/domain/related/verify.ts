@@ -21,7 +21,6 @@ export async function overtaken(
   { surroundings }: Neighbourhood,
   { changes }: Lists,
 ): Promise<readonly ArticleId[]> {
-  const joined = joinedBy(table, site.id, surroundings);
   const heads = cases.map(({ id }) => headKey(site.id, id));
   const own = new Set(cases.filter(({ after }) => after).map(({ id }) => id));
   const touched = new Set<ArticleId>();
@@ -32,13 +31,16 @@ export async function overtaken(
     for (const entry of after.entries) if (!known.has(entry.id)) touched.add(entry.id);
   }
   const neighbours = [...touched].filter((id) => !own.has(id));
-  const items = await table.get([...heads, ...neighbours.map((id) => termsKey(site.id, id))]);
+  const [items, joined] = await Promise.all([
+    table.get([...heads, ...neighbours.map((id) => termsKey(site.id, id))]),
+    joinedBy(table, site.id, surroundings),
+  ]);
   const moved = cases.filter(
     ({ id, headVersion }) =>
       (readHead(items.get(keyText(headKey(site.id, id))))?.version ?? 0) !== headVersion,
   );
   const vanished = neighbours.filter((id) => !items.has(keyText(termsKey(site.id, id))));
-  return [...new Set([...moved.map(({ id }) => id), ...vanished, ...(await joined)])];
+  return [...new Set([...moved.map(({ id }) => id), ...vanished, ...joined])];
 }
 
 /** The articles of the batch that somebody new may fill since: who came before their lists were stored did not see them. */
