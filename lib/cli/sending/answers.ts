@@ -12,6 +12,8 @@ export function answerLine(outcome: Outcome | RejectedHere): string {
     revision,
     url: rest?.url,
     reasons: reasons?.map(({ path, message }) => ({ path, message })),
+    notes: rest?.notes?.map(({ path, message }) => ({ path, message })),
+    pictures: rest?.pictures,
     eventId: rest?.eventId,
     at: rest?.at,
     stations: rest?.stations,

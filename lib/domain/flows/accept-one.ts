@@ -131,13 +131,16 @@ function newReceipt({ envelope, sentAt }: Arrived, now: Instant, event?: Inbound
 }
 
 /** The receipt, with the outcome where it is certain already: nothing further has to happen for it to be true. */
-function receiptOf(receipt: Receipt, { verdict, path, announced }: Decided, site: Site): Receipt {
+function receiptOf(before: Receipt, decided: Decided, site: Site): Receipt {
+  const { verdict, path, announced } = decided;
+  const notes = decided.notes?.length ? decided.notes : undefined;
+  const receipt = notes ? { ...before, notes } : before;
   if (announced) return receipt;
   const { site: sentSite, id, revision, eventId, at, stations } = receipt;
   const type: OutcomeType = verdict === 'applied' ? verdict : `article.${verdict}`;
   const url = path && verdict === 'scheduled' ? site.baseUrl + encodeURI(path) : undefined;
   return {
     ...receipt,
-    outcome: { type, site: sentSite, id, revision, eventId, at, url, stations },
+    outcome: { type, site: sentSite, id, revision, eventId, at, url, notes, stations },
   };
 }

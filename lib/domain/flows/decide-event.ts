@@ -4,7 +4,7 @@ import { articleId, revision, siteId } from '../ids.ts';
 import { type Key, keyText, type Ports } from '../ports.ts';
 import type { Decided, Deciding } from '../publishing/accept.ts';
 import { acceptCuration, type Curation, curatedList } from '../publishing/accept-curation.ts';
-import { acceptPublish, aliasClaims, candidates } from '../publishing/accept-publish.ts';
+import { acceptPublish, candidates } from '../publishing/accept-publish.ts';
 import { acceptSettings, type StoredSettings } from '../publishing/accept-settings.ts';
 import {
   acceptWithdrawal,
@@ -24,6 +24,7 @@ import {
 import { readHead, recordOf, type StoredArticle } from '../table/records.ts';
 import type { Arrived } from './accept-one.ts';
 import { bodyOf, outsized } from './bodies.ts';
+import { claimAliases } from './claim-aliases.ts';
 
 type Decision = Decided | { readonly rejected: readonly Reason[] };
 
@@ -92,9 +93,8 @@ async function decidePublish(
     { head, stored: known, owners },
     deciding,
   );
-  if (!('rejected' in decision) && article.aliasPaths.length > 0)
-    await ports.table.transact(aliasClaims(article, owners));
-  return decision;
+  if ('rejected' in decision) return decision;
+  return { ...decision, notes: await claimAliases(article, owners, ports) };
 }
 
 async function decideWithdrawal(

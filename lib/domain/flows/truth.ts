@@ -44,7 +44,8 @@ export function outcomeOf(
   receipt: Receipt,
   ports: Pick<Ports, 'now'>,
 ): Outcome {
-  return { type, site, id, revision, eventId, at: ports.now(), stations: receipt.stations };
+  const { stations, notes } = receipt;
+  return { type, site, id, revision, eventId, at: ports.now(), notes, stations };
 }
 
 async function liveOrSuperseded(

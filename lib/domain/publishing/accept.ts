@@ -2,6 +2,7 @@ import type { ArticleId, Instant, Path, Revision } from '../ids.ts';
 import type { ConditionalWrite } from '../ports.ts';
 import type { Site } from '../site/site.ts';
 import type { Verdict } from './decide.ts';
+import type { Reason } from './receipt.ts';
 
 /** What a decision needs to know besides the event and the records. */
 export interface Deciding {
@@ -20,6 +21,8 @@ export interface Decided {
   /** Where the article is, or will be. */
   readonly path?: Path | undefined;
   readonly writes: readonly ConditionalWrite[];
+  /** What of the event came to nothing, though the event did not. */
+  readonly notes?: readonly Reason[] | undefined;
   /** What has to be released when its time has come. */
   readonly release?:
     | { readonly id: ArticleId; readonly revision: Revision; readonly at: Instant }

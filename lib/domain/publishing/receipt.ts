@@ -24,6 +24,8 @@ export interface Stations {
   readonly live?: Instant | undefined;
   /** When the last page that shows the article had been rendered. */
   readonly settled?: Instant | undefined;
+  /** When readers were seen to find a withdrawn article nowhere any more. */
+  readonly clean?: Instant | undefined;
 }
 
 /** What the bus carries back. `site`, `id` and `revision` are as the event had them, even when they were wrong. */
@@ -36,6 +38,10 @@ export interface Outcome {
   readonly at: Instant;
   readonly url?: string | undefined;
   readonly reasons?: readonly Reason[] | undefined;
+  /** What of the event came to nothing, though the event did not: an alias that another article has. */
+  readonly notes?: readonly Reason[] | undefined;
+  /** The pictures of a withdrawn article. They lie elsewhere, and only their owner can take them down. */
+  readonly pictures?: readonly string[] | undefined;
   readonly stations?: Stations | undefined;
 }
 
@@ -50,6 +56,7 @@ export interface Receipt {
   readonly id?: unknown;
   readonly revision?: unknown;
   readonly stations: Stations;
+  readonly notes?: readonly Reason[] | undefined;
   /** The newest outcome, `undefined` while the event is under way. */
   readonly outcome?: Outcome | undefined;
   /** Whether that outcome was put on the bus. */
