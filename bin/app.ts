@@ -12,6 +12,8 @@ const LOCAL: Stage = {
       id: 'daily',
       timeZone: 'UTC',
       sources: ['newsroom.cms', 'wire'],
+      // The embedded edge forgets at once, and fetches from the same machine.
+      forgetting: { inFlightSeconds: 2, spreadingSeconds: 1 },
       defaults: {
         name: 'The Daily Offstone',
         language: 'en',

@@ -65,11 +65,15 @@ export class Newsroom {
   readonly #inserted: Item[] = [];
   #messages: Message[] = [];
   readonly #told: Outcome[] = [];
+  readonly #giveUp: boolean;
 
+  /** `giveUp`: what fails too often ends among dead letters, and life goes on; else the story ends there. */
   constructor({
     site = DAILY,
     at = '2026-11-24T09:00:00.000Z',
-  }: { site?: Site; at?: string } = {}) {
+    giveUp = false,
+  }: { site?: Site; at?: string; giveUp?: boolean } = {}) {
+    this.#giveUp = giveUp;
     this.site = site;
     this.#now = millis(at as Instant);
     this.world = memoryPorts({
@@ -234,6 +238,7 @@ export class Newsroom {
     let left = batch;
     let cause: unknown;
     for (let attempt = 1; left.length > 0; attempt++) {
+      if (attempt > ATTEMPTS_MAX && this.#giveUp) return;
       if (attempt > ATTEMPTS_MAX)
         throw new Error(`Tried ${ATTEMPTS_MAX} times: ${JSON.stringify(left)}`, { cause });
       try {

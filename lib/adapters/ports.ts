@@ -1,16 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SiteId } from '#domain/ids.ts';
-import type { Ports, QueueName } from '#domain/ports.ts';
+import type { Forgetting, Ports, QueueName } from '#domain/ports.ts';
 import type { Site } from '#domain/site/site.ts';
 import { instant } from '#domain/time.ts';
+import type { EdgeSite } from './aws/edge.ts';
 import { coalescing } from './coalescing-table.ts';
 
 /** A function's environment: process.env, or a test's own. */
 export type Environment = { readonly [name: string]: string | undefined };
 
 /** A site as OFFSTONE_SITES describes it. A function that never touches pages or the edge is not told where they are. */
-type DeployedSite = Site & { readonly bucket?: string; readonly distributionId?: string };
+type DeployedSite = Site & {
+  readonly bucket?: string;
+  readonly distributionId?: string;
+  readonly forgetting?: Forgetting;
+};
 
 const QUEUES: readonly (readonly [QueueName, string])[] = [
   ['pages', 'OFFSTONE_QUEUE_PAGES'],
@@ -57,7 +62,7 @@ export async function awsPorts(environment: Environment): Promise<Ports> {
     now: () => instant(Date.now()),
     pause: (milliseconds) => pause(milliseconds),
     nonce,
-    sites: new Map(sites.map(({ bucket: _, distributionId: __, ...site }) => [site.id, site])),
+    sites: new Map(sites.map(siteAlone)),
     log: (line) => process.stdout.write(`${JSON.stringify(line)}\n`),
   };
 }
@@ -72,6 +77,13 @@ const nonce = (): string => randomBytes(16).toString('hex');
 function sitesOf({ OFFSTONE_SITES }: Environment): readonly DeployedSite[] {
   return OFFSTONE_SITES ? (JSON.parse(OFFSTONE_SITES) as readonly DeployedSite[]) : [];
 }
+
+const siteAlone = ({
+  bucket: _,
+  distributionId: __,
+  forgetting: ___,
+  ...site
+}: DeployedSite): readonly [SiteId, Site] => [site.id, site];
 
 async function openTable({ OFFSTONE_TABLE }: Environment) {
   if (!OFFSTONE_TABLE) return undefined;
@@ -99,9 +111,9 @@ async function openBus({ OFFSTONE_BUS }: Environment) {
 }
 
 async function openEdge(sites: readonly DeployedSite[]) {
-  const edges = new Map<SiteId, { readonly baseUrl: string; readonly distributionId: string }>();
-  for (const { id, baseUrl, distributionId } of sites) {
-    if (distributionId !== undefined) edges.set(id, { baseUrl, distributionId });
+  const edges = new Map<SiteId, EdgeSite>();
+  for (const { id, baseUrl, distributionId, forgetting } of sites) {
+    if (distributionId !== undefined) edges.set(id, { baseUrl, distributionId, forgetting });
   }
   return edges.size > 0 ? (await import('./aws/edge.ts')).openEdge(edges, nonce) : undefined;
 }

@@ -143,6 +143,15 @@ export interface Edge {
   }>;
   /** Makes the edge forget what carries one of the tags. */
   invalidate(site: SiteId, tags: readonly string[]): Promise<void>;
+  forgetting(site: SiteId): Forgetting;
+}
+
+/** How long a site's edge takes until nothing is left of what it was told to forget. */
+export interface Forgetting {
+  /** For as long a fetch may be under way that brings it back: it has to be told once more. */
+  readonly inFlightSeconds: number;
+  /** After so long it has forgotten nearly everywhere. */
+  readonly spreadingSeconds: number;
 }
 
 /** Where large bodies are: the stage's drop bucket. */

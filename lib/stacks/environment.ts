@@ -30,6 +30,7 @@ function sitesOf(stack: Stack, name: FunctionName, sites: readonly DeliveredSite
     ...(touches.has('page-buckets/*') && { bucket: delivered.edge.pages.bucketName }),
     ...(touches.has('distributions') && {
       distributionId: delivered.edge.distribution.distributionId,
+      ...(delivered.site.forgetting && { forgetting: delivered.site.forgetting }),
     }),
   }));
   const bytes = Buffer.byteLength(JSON.stringify(described));

@@ -18,6 +18,8 @@ export interface StageSite {
   /** Event sources that may publish here. */
   readonly sources: readonly string[];
   readonly defaults: SiteDefaults;
+  /** Where the edge is not CloudFront itself: how long it takes to forget. */
+  readonly forgetting?: { readonly inFlightSeconds: number; readonly spreadingSeconds: number };
   /** Without one, readers use the distribution's own name. */
   readonly domain?: Domain;
 }

@@ -1,6 +1,6 @@
 import { CloudFrontClient, CreateInvalidationCommand } from '@aws-sdk/client-cloudfront';
 import type { Path, SiteId } from '#domain/ids.ts';
-import type { Edge } from '#domain/ports.ts';
+import type { Edge, Forgetting } from '#domain/ports.ts';
 import { batchesOf } from './batches.ts';
 
 /** A page that takes longer is not live for a reader. */
@@ -9,10 +9,18 @@ const FETCH_MS_MAX = 5000;
 /** Quota of paths and tags in one breath; more are asked for one call after the other. */
 const TAGS_MAX = 150;
 
+/**
+ * CloudFront waits 30 s for S3, so that a fetch may bring back what it began to read before. An invalidation by tag is
+ * in effect within 5 s at the 95th percentile (“Invalidate by cache tag”, April 2026): twice that.
+ */
+const CLOUDFRONT: Forgetting = { inFlightSeconds: 30, spreadingSeconds: 10 };
+
 /** Where a site's readers and its distribution are. */
 export interface EdgeSite {
   readonly baseUrl: string;
   readonly distributionId: string;
+  /** Where the edge is not CloudFront itself. */
+  readonly forgetting?: Forgetting | undefined;
 }
 
 /** @param nonce makes each caller reference its own: CloudFront silently ignores an invalidation whose reference it knows. */
@@ -37,6 +45,7 @@ export function openEdge(sites: ReadonlyMap<SiteId, EdgeSite>, nonce: () => stri
         body: await response.text(),
       };
     },
+    forgetting: (site) => siteOf(site).forgetting ?? CLOUDFRONT,
     async invalidate(site, tags) {
       const { distributionId } = siteOf(site);
       for (const batch of batchesOf([...new Set(tags)], TAGS_MAX)) {

@@ -1,5 +1,5 @@
 import { type Instant, type Path, path, type SiteId } from '#domain/ids.ts';
-import type { Edge, PageStore, StoredPage } from '#domain/ports.ts';
+import type { Edge, Forgetting, PageStore, StoredPage } from '#domain/ports.ts';
 import { millis } from '#domain/time.ts';
 
 type Answer = Awaited<ReturnType<Edge['fetch']>>;
@@ -44,6 +44,7 @@ export function memoryEdge(pages: PageStore, now?: () => Instant): Edge {
       } else cache.delete(key);
       return answer;
     },
+    forgetting: () => FORGETTING,
     async invalidate(site, tags) {
       const forgotten = new Set(tags.map(folded));
       for (const [key, cached] of cache) {
@@ -54,6 +55,8 @@ export function memoryEdge(pages: PageStore, now?: () => Instant): Edge {
     },
   };
 }
+
+const FORGETTING: Forgetting = { inFlightSeconds: 2, spreadingSeconds: 3 };
 
 /** CloudFront compares cache tags without regard to case. */
 const folded = (tag: string): string => tag.toLowerCase();

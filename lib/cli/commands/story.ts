@@ -122,6 +122,7 @@ const STATIONS: readonly (readonly [keyof Stations, string])[] = [
   ['rendered', 'rendered'],
   ['live', 'seen through the edge'],
   ['settled', 'every page that shows it'],
+  ['clean', 'seen nowhere through the edge any more'],
 ];
 
 /** What a step's sender was told, and when the event was at each station. */

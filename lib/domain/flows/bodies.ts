@@ -4,6 +4,7 @@ import { sha256Hex } from '../hash.ts';
 import { safeHtml } from '../ids.ts';
 import type { Ports } from '../ports.ts';
 import type { BodyType } from '../publishing/body.ts';
+import { picturesOf } from '../publishing/pictures.ts';
 import type { Reason } from '../publishing/receipt.ts';
 import type { StoredArticle } from '../table/records.ts';
 
@@ -66,7 +67,7 @@ export async function outsized(
   const { site, id, revision, body } = article;
   const bodyKey = `bodies/${site}/${id}/${revision}-${sha256Hex(body)}.html`;
   await drop.write(bodyKey, body);
-  return { ...article, body: safeHtml(''), bodyKey };
+  return { ...article, body: safeHtml(''), bodyKey, pictures: picturesOf(article) };
 }
 
 /** The article with its body, wherever that lies. @throws Error when it is lost. */

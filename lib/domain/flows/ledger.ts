@@ -52,7 +52,7 @@ export const rendered = (change: Change, ledger: Ledger): boolean =>
  * A page includes a change when it was read for the nonce wanted now, or when reading it began so long after the plan
  * that the change was surely there: a front under a stream of news is never quite done.
  */
-function includes({ site, planned }: Change, job: JobKey, ledger: Ledger): boolean {
+export function includes({ site, planned }: Change, job: JobKey, ledger: Ledger): boolean {
   const done = ledger.done(site, job);
   if (!done || !planned) return false;
   if (done.nonce === ledger.want(site, job)) return true;

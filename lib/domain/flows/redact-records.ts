@@ -1,6 +1,7 @@
 import type { ArticleId, Instant, SiteId } from '../ids.ts';
 import type { Item, Key, Ports, Write } from '../ports.ts';
 import type { StoredWithdrawal } from '../publishing/accept-withdrawal.ts';
+import { picturesOf } from '../publishing/pictures.ts';
 import type { Outcome } from '../publishing/receipt.ts';
 import {
   addressHolds,
@@ -105,7 +106,8 @@ const same = (a: object, b: object): boolean => JSON.stringify(a) === JSON.strin
 async function putCleaned(item: Item, article: StoredArticle, ports: Stored): Promise<Write> {
   if (!article.bodyKey) return { put: itemOf(keyOf(item), await outsized(article, ports)) };
   await ports.drop.write(article.bodyKey, article.body);
-  return { put: itemOf(keyOf(item), { ...article, body: '' }) };
+  const pictures = picturesOf({ ...article, pictures: undefined });
+  return { put: itemOf(keyOf(item), { ...article, body: '', pictures }) };
 }
 
 /** Rejected events are kept for 30 days, by the day. */
@@ -154,11 +156,14 @@ export async function cleanReceipts(
     const { outcome } = receipt;
     if (!outcome) continue;
     const url = outcome.url && addressHolds(outcome.url, redaction) ? undefined : outcome.url;
-    const next = { ...outcome, url, reasons: redactedReasons(outcome.reasons, redaction) };
-    if (same(outcome, next)) continue;
+    const pictures = outcome.pictures?.filter((at) => !addressHolds(at, redaction));
+    const notes = redactedReasons(receipt.notes, redaction);
+    const reasons = redactedReasons(outcome.reasons, redaction);
+    const next = { ...outcome, url, reasons, pictures, notes: outcome.notes && notes };
+    if (same(outcome, next) && same([receipt.notes], [notes])) continue;
     count++;
     // One that changed meanwhile was told again, from the records as they are now.
-    await ports.table.transact([putReceipt({ ...receipt, outcome: next })]);
+    await ports.table.transact([putReceipt({ ...receipt, notes, outcome: next })]);
   }
   return count;
 }

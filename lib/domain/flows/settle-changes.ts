@@ -1,11 +1,11 @@
 import type { Announcement, Change } from '../graph/change.ts';
 import { type Look, lookMessages } from '../graph/messages.ts';
 import type { Instant } from '../ids.ts';
-import { type Item, type Key, keyText, type Ports } from '../ports.ts';
+import { type Forgetting, type Item, type Key, keyText, type Ports } from '../ports.ts';
 import { isFinal, type Receipt } from '../publishing/receipt.ts';
 import { articleTag, LISTS_TAG } from '../rendering/tags.ts';
 import { readChange } from '../table/records.ts';
-import { type Ledger, readLedger, rendered } from './ledger.ts';
+import { type Done, type Ledger, readLedger, rendered } from './ledger.ts';
 import { readReceipts } from './receipts.ts';
 import { type Progress, tellWithdrawn } from './tell-withdrawn.ts';
 
@@ -17,10 +17,6 @@ interface Open {
 /** After this many looks a change is left to the sweep, which plans it again. */
 const ROUNDS_MAX = 12;
 const secondsTo = (round: number): number => Math.min(2 ** round, 60);
-/** Longer than a fetch takes that was under way when the edge was told to forget. */
-const IN_FLIGHT_SECONDS = 2;
-/** Longer than an invalidation takes to be in effect nearly everywhere; CloudFront says 5 s at the 95th percentile. */
-const SPREADING_SECONDS = 3;
 
 /** Closes the changes whose pages are all done and whose senders were all told; looks at the others again later. */
 export async function settle(looks: readonly Look[], ports: Ports): Promise<void> {
@@ -42,7 +38,8 @@ export async function settle(looks: readonly Look[], ports: Ports): Promise<void
         ? await tell(change, look, ledger, receipts, ports)
         : 'wait';
       if (progress === 'told') closed.push(look.change);
-      else if (look.round < ROUNDS_MAX) later.push(nextLook(look, progress));
+      else if (look.round < ROUNDS_MAX)
+        later.push(nextLook(look, progress, ports.edge.forgetting(change.site)));
     }),
   );
   await ports.table.write(closed.map((key) => ({ delete: key })));
@@ -67,10 +64,14 @@ function openOf(look: Look, item: Item | undefined): readonly Open[] {
   return item ? [{ look, change: readChange(item) }] : [];
 }
 
-function nextLook({ change, round, forgotten = 0 }: Look, progress: Progress): Later {
+function nextLook(
+  { change, round, forgotten = 0 }: Look,
+  progress: Progress,
+  { inFlightSeconds, spreadingSeconds }: Forgetting,
+): Later {
   const look = { change, round: round + 1 };
   if (progress !== 'forgotten') return { look, seconds: secondsTo(look.round) };
-  const seconds = forgotten === 0 ? IN_FLIGHT_SECONDS : SPREADING_SECONDS;
+  const seconds = forgotten === 0 ? inFlightSeconds : spreadingSeconds;
   return { look: { ...look, forgotten: forgotten + 1 }, seconds };
 }
 
@@ -89,13 +90,13 @@ async function tell(
   const done = (change.planned?.jobs ?? []).flatMap((job) => ledger.done(change.site, job) ?? []);
   if (untold.some(({ type }) => type === 'article.withdrawn')) {
     const paths = done.flatMap(({ etags }) => Object.keys(etags));
-    return await tellWithdrawn(change, untold, { paths, receipts, forgotten }, ports);
+    const known = { paths, rendered: lastOf(done), receipts, forgotten };
+    return await tellWithdrawn(change, untold, known, ports);
   }
   if (untold.length > 0) return 'wait';
   if ((await forgetsWords(change, ports)) && forgotten === 0) return 'forgotten';
   await forgetFormer(change, ports);
-  const settledAt = done.map(({ at }) => at).reduce(later, undefined);
-  await noteSettled(change.announce, receipts, settledAt, ports);
+  await noteSettled(change.announce, receipts, lastOf(done), ports);
   return 'told';
 }
 
@@ -111,6 +112,9 @@ async function forgetFormer({ site, cause }: Change, { edge }: Ports): Promise<v
   if (cause.what !== 'article' || !cause.before || cause.before.path === cause.after?.path) return;
   await edge.invalidate(site, [articleTag(site, cause.id)]);
 }
+
+const lastOf = (done: readonly Done[]): Instant | undefined =>
+  done.map(({ at }) => at).reduce(later, undefined);
 
 const later = (a: Instant | undefined, b: Instant | undefined): Instant | undefined =>
   !a || (b && b > a) ? b : a;

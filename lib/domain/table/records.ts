@@ -35,6 +35,8 @@ export type StoredArticle = Article & {
   readonly hash: string;
   readonly eventId: string;
   readonly bodyKey?: string | undefined;
+  /** Where its pictures lie; kept where the body is not, which tells it otherwise. */
+  readonly pictures?: readonly string[] | undefined;
 };
 
 export const putRevision = (article: StoredArticle): ConditionalWrite => ({

@@ -1,5 +1,5 @@
 import { type Path, path, type SiteId } from '#domain/ids.ts';
-import type { Edge, PageStore, StoredPage } from '#domain/ports.ts';
+import type { Edge, Forgetting, PageStore, StoredPage } from '#domain/ports.ts';
 import type { Chance } from './chance.ts';
 import type { Invocation } from './invocation.ts';
 import type { Sabotage } from './sabotage.ts';
@@ -32,6 +32,8 @@ const EVICTED = 0.25;
 const SPREADING_MS_MAX = 2500;
 /** Under `second-invalidation`, whose references are stamped with the time, the edge takes one invalidation in so long. */
 const DEAF_MS = 600_000;
+/** What the functions are told of all that: a little more. */
+const FORGETTING: Forgetting = { inFlightSeconds: 2, spreadingSeconds: 3 };
 
 /**
  * A content delivery network: several points of presence, each with its own cache. Fetches take time, so that one that
@@ -63,6 +65,7 @@ export class SimEdge {
   portOf(current: () => Invocation): Edge {
     return {
       fetch: (site, at) => current().act('edge.fetch', () => this.fetch(site, at, 0)),
+      forgetting: () => FORGETTING,
       invalidate: (site, tags) =>
         current().act('edge.invalidate', async () => this.#invalidate(site, tags)),
     };
