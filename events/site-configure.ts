@@ -57,7 +57,7 @@ const settings = v.strictObject({
   logo: v.exactOptional(logo),
   masthead: v.exactOptional(masthead),
   related: v.exactOptional(
-    v.strictObject({ count: countField('How many related posts an article’s page shows.', 0, 20) }),
+    v.strictObject({ count: countField('How many related posts an article’s page shows.', 0, 12) }),
   ),
   feeds: v.exactOptional(
     v.strictObject({
