@@ -57,7 +57,7 @@ test('a day of more than two hundred stories is split by the hours of the siteâ€
   );
   for (const hour of hours) expect(day?.body).toContain(`href="${hour.path}"`);
   const shown = hours.flatMap((page) =>
-    [...page.body.matchAll(/<span><a href="([^"]*)"/g)].map(([, address]) => address),
+    [...page.body.matchAll(/<span><a href="(\/2026\/[^"]*)"/g)].map(([, address]) => address),
   );
   expect(shown).toEqual(cards.map((card) => card.path));
   expect(pages.every((page) => page.tags.includes('lists') && page.tags.length <= 50)).toBe(true);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { siteId } from '#domain/ids.ts';
 import { renderArticle } from '#domain/rendering/article.ts';
 import { designOf } from '#domain/rendering/design.ts';
 import { renderList } from '#domain/rendering/list.ts';
@@ -8,6 +9,14 @@ import { bridgeReport, harbourPaper, stories } from './samples.ts';
 const house = designOf(harbourPaper());
 const sheet = (body: string): string => /<style>(.*?)<\/style>/s.exec(body)?.[1] ?? '';
 const policy = (body: string): string => /style-src &#39;(sha256-[^&]*)/.exec(body)?.[1] ?? '';
+
+test('a site that registers templates has its own, what it leaves out is the house’s, other sites notice nothing', () => {
+  const own = { daily: { article: () => html`<article>Ours</article>` } };
+  const ours = designOf(harbourPaper(), own);
+  expect(renderArticle(bridgeReport(), ours).body).toContain('<article>Ours</article>');
+  expect(ours.front).toBe(house.front);
+  expect(designOf({ ...harbourPaper(), id: siteId('weekly') }, own)).toEqual(house);
+});
 
 test('a site’s own template sets the main part and leaves what machines rest on to the house', () => {
   const design = {

@@ -24,6 +24,16 @@ const tombstone = (withdrawal: Withdrawal, language = 'en-GB') =>
     offer: stories(3),
   });
 
+test('a page that has nothing to read says where there is something', () => {
+  const missing = renderMissing(site, path('/nowhere')).body;
+  for (const body of [tombstone({ ...base, mode: 'gone' }).body, missing]) {
+    const [, offer = ''] = body.split('id="on">Sections</h2>');
+    expect(offer).toContain('<a href="/">Front page</a>');
+    for (const section of site.settings.sections)
+      expect(offer).toContain(`<a href="/${section.path}">${section.title}</a>`);
+  }
+});
+
 describe('a withdrawn article', () => {
   test('is gone, and its page repeats neither its address nor the reason', () => {
     const page = tombstone({ ...base, mode: 'gone' });

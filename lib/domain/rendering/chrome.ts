@@ -94,8 +94,9 @@ function publisherLine(dress: Dress): Markup | undefined {
   return html`${publisher.url ? html`<a href="${publisher.url}">${name}</a>` : name}. `;
 }
 
-const topSections = (settings: SiteSettings): readonly Section[] =>
+/** The sections that stand in the masthead, without those below them. */
+export const topSections = (settings: SiteSettings): readonly Section[] =>
   settings.sections.filter((section) => !section.path.includes('/'));
 
-const sectionHref = (section: Section): string =>
+export const sectionHref = (section: Section): string =>
   encodedPath(listPath(`section:${path(section.path)}`));

@@ -2,6 +2,7 @@ import type { Site } from '../site/site.ts';
 import { articleMain } from './article-main.ts';
 import type { Dress } from './dress.ts';
 import { frontMain } from './front.ts';
+import { ownDesigns } from './own-designs.ts';
 import { riverMain } from './river.ts';
 import type { Markup } from './template.ts';
 import type { ArticleView, ListView } from './view.ts';
@@ -22,8 +23,5 @@ export interface Design {
 
 const house: Design = { article: articleMain, front: frontMain, river: riverMain, css: '' };
 
-/** The seam for templates of a site's own: by site id, only what differs. See docs/decisions/0102-theming.md. */
-const own: Readonly<Record<string, Partial<Design>>> = {};
-
-/** The design of a site's pages. */
-export const designOf = (site: Site): Design => ({ ...house, ...own[site.id] });
+/** The design of a site's pages: the house's, with what the site has of its own in its place. */
+export const designOf = (site: Site, own = ownDesigns): Design => ({ ...house, ...own[site.id] });

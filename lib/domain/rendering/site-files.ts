@@ -2,6 +2,7 @@ import { type Path, path } from '../ids.ts';
 import type { Site } from '../site/site.ts';
 import { CACHE } from './caching.ts';
 import { dressOf } from './dress.ts';
+import { elsewhere } from './elsewhere.ts';
 import { printable } from './escape.ts';
 import { robots } from './metadata.ts';
 import { shell } from './shell.ts';
@@ -53,7 +54,7 @@ function errorPage(site: Site, at: Path, status: 404 | 410): Page {
 <p class="kick">${gone ? words.withdrawn : words.notFound}</p>
 <h1 class="big">${gone ? words.goneTitle : words.notFoundTitle}</h1>
 <p class="sf">${words.notFoundText}</p>
-</section>`,
+</section>${elsewhere(dress)}`,
     }),
   };
 }

@@ -1,5 +1,6 @@
 import { CACHE } from './caching.ts';
 import { type Dress, dressOf, phrase } from './dress.ts';
+import { elsewhere } from './elsewhere.ts';
 import { robots } from './metadata.ts';
 import { renderRedirect } from './redirect.ts';
 import { shell } from './shell.ts';
@@ -30,7 +31,7 @@ export function renderTombstone(view: TombstoneView): Page {
       sheet: 'plain',
       title: dress.words.goneTitle,
       meta: robots(false),
-      main: html`${withdrawalNotice(dress, view)}${headlineBlock(dress, dress.words.mostRecent, 'rel', offer)}`,
+      main: html`${withdrawalNotice(dress, view)}${headlineBlock(dress, dress.words.mostRecent, 'rel', offer)}${elsewhere(dress)}`,
     }),
   };
 }

@@ -79,6 +79,7 @@ time,.num{font-variant-numeric:lining-nums tabular-nums}
 .big{font-size:clamp(calc(var(--t)*1.728),1rem + 3.9vw,calc(var(--t)*2.986));margin-block:var(--q) var(--h)}
 .less{font-size:clamp(calc(var(--t)*1.6),1rem + 2.6vw,calc(var(--t)*2.24))}
 .sf,.body{font-size:var(--t);line-height:var(--b);max-width:30em}
+.sf+.sf{margin-top:var(--h)}
 .head .sf{font-size:calc(var(--t)*1.12)}
 
 /* Ruled columns: each rule sits in the gutter, the outermost is clipped away */

@@ -50,6 +50,9 @@ export const front = `
   .row{display:grid}
   .row>*+*::before{content:""}
   .top>:only-child{grid-column:1/-1}
+  /* A paper of one story sets it beside its picture */
+  .lead:only-child:has(figure){display:grid;grid:repeat(4,auto) 1fr/minmax(0,1fr) minmax(0,2fr);column-gap:var(--g)}
+  .lead:only-child figure{grid-area:1/2/span 5;margin:0}
   .top:not(.text) .sec,.late ol{columns:auto}
   .top:not(.text) .sec>:first-child{border:0;padding-top:0}
   .top.text{grid:auto 1fr/minmax(0,2.6fr) minmax(0,1fr)}
