@@ -31,3 +31,38 @@ test('news on a new day leaves the pages of the month’s other days as they are
 
   expect((await desk.objects()).get('/archive/2026/11/24')).toBe(before);
 });
+
+test('hours of a busy day whose renderer died are gone once the day is no longer busy', async () => {
+  const desk = new Newsroom({ giveUp: true });
+  const { table } = desk.world;
+  const write = table.write.bind(table);
+  let dying = true;
+  Object.assign(table, {
+    write: async (writes: Parameters<typeof write>[0]) => {
+      const notes = writes.some(
+        (one) => 'put' in one && one.put.sk === 'DONE' && isHourly(one.put),
+      );
+      if (dying && notes) throw new Error('the renderer died');
+      await write(writes);
+    },
+  });
+  const day = Array.from({ length: 201 }, (_, n) => `story-${n}`);
+  for (const id of day)
+    await desk.publish(id, {
+      publishAt: '2026-11-20T08:00:00Z',
+      related: { show: false },
+      sensitive: true,
+    });
+  await desk.settle();
+  expect((await desk.page('/archive/2026/11/20/08')).body).toContain('story 7');
+  dying = false;
+  const event = await desk.withdraw('story-7', { revision: 2 });
+  await desk.settle();
+
+  expect(desk.outcome(event)?.type).toBe('article.withdrawn');
+  expect((await desk.page('/archive/2026/11/20/08')).status).toBe(404);
+  expect((await desk.page('/archive/2026/11/20')).body).toContain('story 8');
+}, 60_000);
+
+const isHourly = ({ pk }: { readonly pk: string }): boolean =>
+  pk.endsWith('#J#archive||2026-11-20');

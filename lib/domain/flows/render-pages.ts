@@ -12,6 +12,7 @@ import {
   type Ports,
   type Write,
 } from '../ports.ts';
+import { hourPaths } from '../rendering/addresses.ts';
 import { renderMissing } from '../rendering/site-files.ts';
 import { stamp } from '../rendering/stamp.ts';
 import type { Page } from '../rendering/view.ts';
@@ -160,11 +161,7 @@ async function putPages(
   if (rendered instanceof Error) return rendered;
   try {
     const pages = [...rendered, ...vanished(site, job, rendered, done)];
-    const etags = await Promise.all(
-      pages.map((page) =>
-        ports.pages.put(site.id, page, stamp(page, ports.nonce()), done?.etags[page.path]),
-      ),
-    );
+    const etags = await putAll(site.id, pages, done?.etags ?? {}, ports);
     const written = Object.fromEntries(
       pages.flatMap(({ path }, n) => (etags[n] ? [[path, etags[n]]] : [])),
     );
@@ -175,21 +172,50 @@ async function putPages(
         done: { put: { ...doneKey(site.id, job), ...next } },
         fresh: pages.map(({ path }) => path).filter((path) => !noted?.etags[path]),
       };
-    return { known: { ...next, etags: await corrected(site.id, pages, etags, next.etags, ports) } };
+    const lost = pages.filter((_, n) => !etags[n]).map(({ path }) => path);
+    const doubtful = [...lost, ...pagesLeft(job, next.etags)];
+    return { known: { ...next, etags: await corrected(site.id, doubtful, next.etags, ports) } };
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }
 }
 
-/** The ETags of the pages that were lost to another writer, as they are now. */
-async function corrected(
+/**
+ * Puts pages; those that the ledger does not know come last, after one that it does or that is always there. So whoever
+ * takes a job up after its renderer died loses that one, and learns of what else may have been left.
+ */
+async function putAll(
   site: SiteId,
   pages: readonly Page[],
-  written: readonly (string | undefined)[],
+  etags: Done['etags'],
+  ports: Ports,
+): Promise<readonly (string | undefined)[]> {
+  const put = (page: Page): Promise<string | undefined> =>
+    ports.pages.put(site, page, stamp(page, ports.nonce()), etags[page.path]);
+  const isFirst = (page: Page): boolean => page === pages[0] || etags[page.path] !== undefined;
+  const first = new Map(
+    await Promise.all(pages.filter(isFirst).map(async (page) => [page, await put(page)] as const)),
+  );
+  const isLost = [...first.values()].includes(undefined);
+  return await Promise.all(
+    pages.map((page) => (first.has(page) || isLost ? first.get(page) : put(page))),
+  );
+}
+
+/** The pages that a job of many may have left without the ledger knowing: an archive's hours. */
+function pagesLeft(key: string, etags: Done['etags']): readonly Path[] {
+  const job = parseJob(key);
+  if (job.kind !== 'archive') return [];
+  return hourPaths(job.list, job.day).filter((path) => !etags[path]);
+}
+
+/** The ETags of pages that were lost to another writer, as they are now. */
+async function corrected(
+  site: SiteId,
+  lost: readonly Path[],
   etags: Done['etags'],
   ports: Ports,
 ): Promise<Done['etags']> {
-  const lost = pages.filter((_, n) => !written[n]).map(({ path }) => path);
   const now = await Promise.all(
     lost.map(async (path) => [path, await ports.pages.etag(site, path)] as const),
   );

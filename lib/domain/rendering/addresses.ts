@@ -38,6 +38,10 @@ export const dayPath = (list: ListId, day: Day): Path => under(list, `archive/${
 export const hourPath = (list: ListId, day: Day, hour: string): Path =>
   under(list, `archive/${slashed(day)}/${hour}`);
 
+/** The archive pages that a day may have besides its own. */
+export const hourPaths = (list: ListId, day: Day): readonly Path[] =>
+  Array.from({ length: 24 }, (_, hour) => hourPath(list, day, String(hour).padStart(2, '0')));
+
 /** The archive page of the month that a day is in. */
 export const monthPath = (list: ListId, day: Day): Path =>
   under(list, `archive/${slashed(day).slice(0, 7)}`);
