@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { coalescing } from '#adapters/coalescing-table.ts';
 import { memoryTable } from '#adapters/memory/table.ts';
 import { siteId } from '#domain/ids.ts';
 import { loadArchive } from './related/archive.ts';
@@ -78,7 +79,7 @@ async function measured(size: number): Promise<ScaleFigures> {
   const stories = generated(1);
   const lazily = await loadArchive(table, site, stories, size);
   const counts = noCounts();
-  const desk = new RelatedNewsroom(site, countingTable(lazily.table, counts), false);
+  const desk = new RelatedNewsroom(site, coalescing(countingTable(lazily.table, counts)), false);
   const total = { cpuMs: 0, cpuMsMax: 0 };
   for (let n = -WARM; n < MEASURED; n += 1) {
     const story = stories.next().value;

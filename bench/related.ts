@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { coalescing } from '#adapters/coalescing-table.ts';
 import { memoryTable } from '#adapters/memory/table.ts';
 import { siteId } from '#domain/ids.ts';
 import { readCorpus } from './related/corpus.ts';
@@ -36,7 +37,7 @@ export async function benchRelated({
   const counts = noCounts();
   const table = memoryTable();
   const site = benchSite(siteId('bench'));
-  const desk = new RelatedNewsroom(site, countingTable(table, counts));
+  const desk = new RelatedNewsroom(site, coalescing(countingTable(table, counts)));
   const reader = new RelatedNewsroom(site, table);
   const lines: string[] = [];
   let cpuMs = 0;
@@ -72,6 +73,13 @@ export function averaged(
   return {
     articles,
     calls: each(counts.calls),
+    byOperation: {
+      BatchGetItem: each(counts.byOperation.BatchGetItem),
+      Query: each(counts.byOperation.Query),
+      BatchWriteItem: each(counts.byOperation.BatchWriteItem),
+      BatchExecuteStatement: each(counts.byOperation.BatchExecuteStatement),
+      TransactWriteItems: each(counts.byOperation.TransactWriteItems),
+    },
     readUnits: each(counts.readUnits),
     writeUnits: each(counts.writeUnits),
     postingsRead: each(counts.postingsRead),

@@ -32,7 +32,8 @@ export function newsroom({
   /** What every call waits for: lets runs that go on at the same time meet at any point. */
   readonly wait?: () => Promise<void>;
 } = {}) {
-  const table = memoryTable();
+  const changes: Item[] = [];
+  const table = memoryTable((change) => changes.push(change));
   const site = { ...DAILY, settings: { ...DAILY.settings, related: { count } } };
   const room = new RelatedNewsroom(
     site,
@@ -81,6 +82,9 @@ export function newsroom({
       await desk.withdraw(id);
       await room.relate([id]);
     },
+    /** The articles whose pages were made anew for their related posts. */
+    changed: (): readonly string[] => changes.flatMap(({ ids }) => (ids as string[]) ?? []).sort(),
+    forgetChanges: (): void => void changes.splice(0),
     /** What readers see. */
     shown: (id: string) => room.shown(id, count),
     /** The scored ones alone, as kept. */

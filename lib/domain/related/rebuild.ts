@@ -22,12 +22,17 @@ export async function rebuildRelated(
   context: RelateContext,
   progress: (related: number) => void = () => {},
 ): Promise<number> {
-  for await (const ids of listed(context)) await settle(context, await indexArticles(context, ids));
+  const languages = new Set(await languagesOf(context));
+  for await (const ids of listed(context)) {
+    const indexed = await indexArticles(context, ids);
+    for (const language of indexed.languages) languages.add(language);
+    await settle(context, indexed.moved);
+  }
   let related = 0;
-  for (const language of await languagesOf(context)) {
+  for (const language of languages) {
     await refreshStatistics(context, language);
     for await (const ids of onTimeline(context, language))
-      await settle(context, await indexArticles(context, ids));
+      await settle(context, (await indexArticles(context, ids)).moved);
     for await (const ids of onTimeline(context, language)) {
       for (let from = 0; from < ids.length; from += TOGETHER) {
         await settle(context, [], ids.slice(from, from + TOGETHER));
@@ -86,6 +91,7 @@ async function* onTimeline(
   }
 }
 
+/** The languages that statistics were ever taken of. */
 async function languagesOf({ table, site }: RelateContext): Promise<readonly string[]> {
   const key = statisticsKey(site.id);
   const { languages } = readStatisticsIndex((await table.get([key])).get(keyText(key)));

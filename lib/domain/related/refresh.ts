@@ -81,8 +81,8 @@ export async function refreshStep(
   const { ids, next } = await timelinePage(context.table, context.site.id, language, after, STEP);
   const goOn = next === undefined ? undefined : { language, seen, pass, after: next };
   if (pass === 'lists') return { ids: [], alone: ids, next: goOn };
-  const changed = await indexArticles(context, ids);
-  return { ids: changed, alone: [], next: goOn ?? { language, seen, pass: 'lists' } };
+  const { moved } = await indexArticles(context, ids);
+  return { ids: moved, alone: [], next: goOn ?? { language, seen, pass: 'lists' } };
 }
 
 /** Articles that are analysed in one step: some seconds of work. */
@@ -97,15 +97,19 @@ async function numberOf(
   return languages[language]?.number ?? 0;
 }
 
-/**
- * Makes articles findable by the current statistics, without a look at anybody's list. Gives those that readers see
- * otherwise than when they were last related: that concerns their neighbours.
- */
+export interface Indexed {
+  /** Those that readers see otherwise than when they were last related: that concerns their neighbours. */
+  readonly moved: readonly ArticleId[];
+  readonly languages: ReadonlySet<string>;
+}
+
+/** Makes articles findable by the current statistics, without a look at anybody's list. */
 export async function indexArticles(
   context: RelateContext,
   ids: readonly ArticleId[],
-): Promise<readonly ArticleId[]> {
+): Promise<Indexed> {
   const moved: ArticleId[] = [];
+  const languages = new Set<string>();
   for (let from = 0; from < ids.length; from += READ_TOGETHER) {
     const loaded = await loadCases(context, ids.slice(from, from + READ_TOGETHER));
     const isAsBefore = ({ before, after }: Case): boolean =>
@@ -113,9 +117,10 @@ export async function indexArticles(
       before?.revision === after.revision &&
       before.publishedAt === after.publishedAt;
     moved.push(...loaded.cases.filter((of) => !isAsBefore(of)).map(({ id }) => id));
+    for (const { after } of loaded.cases) if (after) languages.add(after.language);
     await indexed(context, { ...loaded, cases: loaded.cases.filter(isAsBefore) });
   }
-  return moved;
+  return { moved, languages };
 }
 
 /** The articles of a language in order of time, a page at a time. `next`: where to go on; absent at the end. */
