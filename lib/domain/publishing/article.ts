@@ -100,6 +100,8 @@ export interface Card {
   readonly image?: Image | undefined;
   readonly translationOf?: ArticleId | undefined;
   readonly corrected: boolean;
+  /** The newest few, for feeds; absent where there are none. */
+  readonly corrections?: readonly Correction[] | undefined;
   readonly noIndex: boolean;
   readonly sensitive: boolean;
 }

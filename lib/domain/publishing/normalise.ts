@@ -79,6 +79,9 @@ function handlingOf({ related, ...detail }: ArticlePublish) {
   };
 }
 
+/** A card is part of the head, which is read and written with every edit. */
+const CORRECTIONS_MAX = 3;
+
 /** What lists show of an article at an address and date. */
 export function cardOf(
   article: Article,
@@ -104,6 +107,7 @@ export function cardOf(
     image,
     translationOf: article.translationOf,
     corrected: corrections.length > 0,
+    ...(corrections.length > 0 && { corrections: corrections.slice(-CORRECTIONS_MAX) }),
     noIndex,
     sensitive,
   };

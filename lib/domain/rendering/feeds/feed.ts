@@ -1,5 +1,6 @@
 import type { Instant } from '../../ids.ts';
 import type { Author, Card, Topic } from '../../publishing/article.ts';
+import { dayIn } from '../../time.ts';
 import { listPath, sectionTitle, under } from '../addresses.ts';
 import { dressOf } from '../dress.ts';
 import { closed, escaped, printable } from '../escape.ts';
@@ -100,7 +101,10 @@ function entryOf(view: ListView, card: Card): Entry {
     id: tagUri(view, card.id),
     url,
     title: printable(closed(card.headline)),
-    summary: printable(closed(card.standfirst ?? card.excerpt)),
+    summary: [
+      printable(closed(card.standfirst ?? card.excerpt)),
+      ...correctionsOf(view, card),
+    ].join(' '),
     content: body === undefined ? undefined : contentOf(view, card, body, url),
     language: localeOf(card.language, 'UTC').tag,
     published: card.publishedAt,
@@ -129,18 +133,31 @@ function pictureOf({ site }: ListView, card: Card): Entry['picture'] {
     : undefined;
 }
 
+/** Each on its day: whoever read the entry before learns what was wrong with it. */
+function correctionsOf({ site }: ListView, card: Card): readonly string[] {
+  const { words } = dressOf(site, card.language);
+  return (card.corrections ?? []).map(
+    ({ at, note }) =>
+      `[${printable(words.correction)}, ${dayIn(site.timeZone, at)}: ${printable(closed(note))}]`,
+  );
+}
+
 /** A body whose addresses hold outside its page, its picture before it. */
-function contentOf({ site }: ListView, card: Card, body: string, url: string): string {
+function contentOf(view: ListView, card: Card, body: string, url: string): string {
+  const { site } = view;
   const dress = dressOf(site, card.language);
   const image = card.image && picture(dress, card.image, { sizes: '100vw' });
   const figure = image
     ? `<figure>${image.text}${card.image?.caption ? `<figcaption>${escaped(card.image.caption)}</figcaption>` : ''}</figure>`
     : '';
-  return (figure + printable(body)).replace(
-    /\b(href|src)="([/#])/g,
-    (_, attribute: string, start: string) =>
-      `${attribute}="${start === '/' ? `${site.baseUrl}/` : `${url}#`}`,
-  );
+  const corrections = correctionsOf(view, card).map((each) => `<p>${escaped(each)}</p>`);
+  return [figure, printable(body), ...corrections]
+    .join('')
+    .replace(
+      /\b(href|src)="([/#])/g,
+      (_, attribute: string, start: string) =>
+        `${attribute}="${start === '/' ? `${site.baseUrl}/` : `${url}#`}`,
+    );
 }
 
 /** The address of one of the list's feeds. */
