@@ -1,7 +1,7 @@
 import type { Announcement, Change } from '../graph/change.ts';
 import { type Look, lookMessages } from '../graph/messages.ts';
 import type { Instant } from '../ids.ts';
-import { type Forgetting, type Item, type Key, keyText, type Ports } from '../ports.ts';
+import { type Item, type Key, keyText, type Ports } from '../ports.ts';
 import { isFinal, type Receipt } from '../publishing/receipt.ts';
 import { articleTag, LISTS_TAG } from '../rendering/tags.ts';
 import { readChange } from '../table/records.ts';
@@ -16,7 +16,10 @@ interface Open {
 
 /** After this many looks a change is left to the sweep, which plans it again. */
 const ROUNDS_MAX = 12;
-const secondsTo = (round: number): number => Math.min(2 ** round, 60);
+/** Whoever waits for a withdrawal is told within a second at first. */
+const EAGER_ROUNDS = 6;
+const secondsTo = (round: number, isEager: boolean): number =>
+  isEager && round < EAGER_ROUNDS ? 1 : Math.min(2 ** round, 60);
 
 /** Closes the changes whose pages are all done and whose senders were all told; looks at the others again later. */
 export async function settle(looks: readonly Look[], ports: Ports): Promise<void> {
@@ -38,8 +41,7 @@ export async function settle(looks: readonly Look[], ports: Ports): Promise<void
         ? await tell(change, look, ledger, receipts, ports)
         : 'wait';
       if (progress === 'told') closed.push(look.change);
-      else if (look.round < ROUNDS_MAX)
-        later.push(nextLook(look, progress, ports.edge.forgetting(change.site)));
+      else if (look.round < ROUNDS_MAX) later.push(nextLook({ look, change }, progress, ports));
     }),
   );
   await ports.table.write(closed.map((key) => ({ delete: key })));
@@ -65,12 +67,14 @@ function openOf(look: Look, item: Item | undefined): readonly Open[] {
 }
 
 function nextLook(
-  { change, round, forgotten = 0 }: Look,
+  { look: { change: key, round, forgotten = 0 }, change: { site, announce } }: Open,
   progress: Progress,
-  { inFlightSeconds, spreadingSeconds }: Forgetting,
+  { edge }: Pick<Ports, 'edge'>,
 ): Later {
-  const look = { change, round: round + 1 };
-  if (progress !== 'forgotten') return { look, seconds: secondsTo(look.round) };
+  const look = { change: key, round: round + 1 };
+  const isEager = announce.some(({ type }) => type === 'article.withdrawn');
+  if (progress !== 'forgotten') return { look, seconds: secondsTo(look.round, isEager) };
+  const { inFlightSeconds, spreadingSeconds } = edge.forgetting(site);
   const seconds = forgotten === 0 ? inFlightSeconds : spreadingSeconds;
   return { look: { ...look, forgotten: forgotten + 1 }, seconds };
 }

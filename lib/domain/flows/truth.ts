@@ -63,11 +63,12 @@ async function liveOrSuperseded(
   if (!head || isWithdrawn(head) || !card || card.revision > one.revision) return superseded();
 
   const rendered = ports.now();
-  const seen = revisionShown((await ports.edge.fetch(site, card.path)).body);
+  const { status, body } = await ports.edge.fetch(site, card.path);
+  const seen = revisionShown(body);
   if (seen?.id === id && seen.revision > one.revision) return superseded();
   if (seen?.id !== id || seen.revision < one.revision) {
-    // The edge may still hold what was here before: the revision before this one, or that there was nothing.
-    if (seen || round > 1) await ports.edge.invalidate(site, [articleTag(site, id)]);
+    // The edge may still hold what was here before: another revision, or that the article is gone.
+    if (status !== 404 || round > 1) await ports.edge.invalidate(site, [articleTag(site, id)]);
     return 'wait';
   }
   const at = ports.now();
