@@ -98,6 +98,7 @@ export const GRANTS: Readonly<Record<FunctionName, readonly Grant[]>> = {
     consumes('releases'),
     onTable('BatchGetItem', 'Query', 'BatchWriteItem', 'PutItem', 'DeleteItem'),
     sends('releases'),
+    sends('relate-bulk'),
   ],
 };
 

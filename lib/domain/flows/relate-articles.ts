@@ -1,7 +1,8 @@
-import { type RelateMessage, relateMessage } from '../graph/messages.ts';
+import { type NightMessage, type RelateMessage, relateMessage } from '../graph/messages.ts';
 import type { ArticleId, SiteId } from '../ids.ts';
 import type { Consume, Incoming, Outgoing, Ports, Table } from '../ports.ts';
 import type { Lane } from '../publishing/article.ts';
+import { refreshTonight } from '../related/arrivals.ts';
 import { type RefreshStep, refreshStep, type Stepped } from '../related/refresh.ts';
 import { type RelateContext, relateArticles as relate } from '../related/relate.ts';
 import type { StatisticsCache } from '../related/statistics-store.ts';
@@ -27,12 +28,13 @@ export const relateArticles: Consume = async (batch, ports) => {
   return failed;
 };
 
-/** Relate an article, or several; compute lists anew that nothing has happened to; or take a step towards new statistics. */
+/** Relate an article, or several; compute lists anew that nothing has happened to; take a step towards new statistics; or see in the night whether they are due. */
 type Message =
   | RelateMessage
   | { readonly site: SiteId; readonly ids: readonly ArticleId[] }
   | { readonly site: SiteId; readonly alone: readonly ArticleId[] }
-  | ({ readonly site: SiteId } & RefreshStep);
+  | ({ readonly site: SiteId } & RefreshStep)
+  | NightMessage;
 
 type Received = Message & { readonly messageId: string; readonly retried: boolean };
 
@@ -87,6 +89,8 @@ async function relateSite(
     again.push(...related.again);
     refresh.push(...related.refresh);
   }
+  if (messages.some((message) => 'nightly' in message))
+    refresh.push(...(await refreshTonight(contextIn('bulk'))));
   for (const ids of alone) again.push(...(await relate(contextIn('bulk'), [], ids)).again);
   const walked: Stepped[] = [];
   for (const message of messages) {

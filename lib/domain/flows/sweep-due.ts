@@ -1,13 +1,15 @@
-import { type ReleaseMessage, releaseMessage } from '../graph/messages.ts';
+import { nightMessage, type ReleaseMessage, releaseMessage } from '../graph/messages.ts';
 import type { Instant, SiteId } from '../ids.ts';
 import { type Consume, type Incoming, type Item, keyText, type Ports } from '../ports.ts';
 import type { Due } from '../publishing/due.ts';
 import { renderVersion } from '../rendering/version.ts';
+import type { Site } from '../site/site.ts';
 import { changePk, duePk, hourOf, monthKey, shards, tickKey } from '../table/keys.ts';
 import { changeItem, itemOf, readChange, recordOf } from '../table/records.ts';
-import { instant, millis, shifted } from '../time.ts';
+import { dayIn, instant, millis, shifted } from '../time.ts';
 import { dateSite } from './date-site.ts';
 import { releaseDues } from './release-due.ts';
+import { siteOf } from './sites.ts';
 
 /**
  * The minute's round: sends what is due in the next three minutes on its way, finds what was missed, and takes up
@@ -48,7 +50,10 @@ async function sweepSite(site: SiteId, ports: Ports): Promise<void> {
   // A release that was on its way when something broke is overdue, not lost: the hour before is looked at as well.
   const since = shifted(last?.at ?? now, -HOUR_MS);
   const due = await dueBetween(site, since, shifted(now, AHEAD_MS), ports);
-  await ports.queues.send(due.map((one) => releaseMessage({ site, due: one }, now)));
+  await ports.queues.send([
+    ...due.map((one) => releaseMessage({ site, due: one }, now)),
+    ...(isNewDay(siteOf(ports, site), last?.at, now) ? [nightMessage(site)] : []),
+  ]);
   await takeUp(site, now, ports);
   await ports.table.write([
     { put: itemOf(tickKey(site), { at: now, renderer: renderVersion } satisfies Tick) },
@@ -56,6 +61,10 @@ async function sweepSite(site: SiteId, ports: Ports): Promise<void> {
 }
 
 const HOUR_MS = 3_600_000;
+
+/** The first round after the site's midnight, or its first of all. */
+const isNewDay = ({ timeZone }: Site, last: Instant | undefined, now: Instant): boolean =>
+  last === undefined || dayIn(timeZone, last) !== dayIn(timeZone, now);
 
 /**
  * A site's first round makes the pages that exist before any article does; the first round of a new renderer makes

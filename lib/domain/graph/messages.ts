@@ -25,6 +25,17 @@ export interface RelateMessage {
   readonly id: ArticleId;
 }
 
+/** See whether the day's news is worth new statistics of related posts. */
+export interface NightMessage {
+  readonly site: SiteId;
+  readonly nightly: true;
+}
+
+export const nightMessage = (site: SiteId): Outgoing => ({
+  queue: 'relateBulk',
+  body: JSON.stringify({ site, nightly: true } satisfies NightMessage),
+});
+
 export type OutcomeMessage =
   /** An outcome that was true when it was stored: put it on the bus. */
   | { readonly kind: 'stored'; readonly eventId: string }

@@ -1,10 +1,11 @@
 import type { SiteId } from '../ids.ts';
 import { keyText, memberSet, type SetChange } from '../ports.ts';
-import { arrivalsKey } from './keys.ts';
+import { arrivalsKey, statisticsKey, timelinePk } from './keys.ts';
 import type { Case, Loaded } from './load.ts';
 import type { RefreshStep } from './refresh.ts';
 import type { RelateContext } from './relate.ts';
 import { NO_STATISTICS } from './statistics.ts';
+import { readStatisticsIndex } from './statistics-store.ts';
 import { hashOf } from './vector.ts';
 
 /**
@@ -41,6 +42,27 @@ const isCounted =
     after !== undefined &&
     before?.language !== after.language &&
     hashOf(id) % sampling(figures(loaded, after.language).archive) === 0;
+
+/** Archives up to this size are looked after every night: all of theirs is in the sample, and it costs cents. */
+const NIGHTLY_MAX = 4096;
+
+/** The languages of small archives in which articles came or went since statistics were taken. */
+export async function refreshTonight({
+  table,
+  site,
+}: Pick<RelateContext, 'table' | 'site'>): Promise<readonly RefreshStep[]> {
+  const key = statisticsKey(site.id);
+  const { languages } = readStatisticsIndex((await table.get([key])).get(keyText(key)));
+  const small = Object.entries(languages).filter(([, { archive }]) => archive <= NIGHTLY_MAX);
+  const steps = await Promise.all(
+    small.map(async ([language, { archive, number }]): Promise<readonly RefreshStep[]> => {
+      const pk = timelinePk(site.id, language, '');
+      const now = await table.query({ pk, limit: NIGHTLY_MAX + 1 });
+      return now.length === archive ? [] : [{ language, seen: number }];
+    }),
+  );
+  return steps.flat();
+}
 
 /** The languages in which enough has arrived for new statistics. */
 export async function refreshDue(
