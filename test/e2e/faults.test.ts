@@ -33,6 +33,10 @@ const next = random(SEED);
 const counts = new Map<string, number>();
 let isRough = true;
 
+/** What senders put on the bus, by event id, and every answer that came back on it. */
+const asked = new Set<string>();
+const told = new Map<string, string[]>();
+
 let stage: Awaited<ReturnType<typeof startStage>>;
 beforeAll(async () => {
   stage = await startStage({
@@ -44,6 +48,13 @@ beforeAll(async () => {
       counts.set(name, (counts.get(name) ?? 0) + 1);
       return fault;
     },
+  });
+  stage.stores.events.onEvent((news) => {
+    if (news.outcome !== 'accepted') return;
+    const { id, source, detail } = news.event;
+    if (source !== 'offstone') return void asked.add(id);
+    const eventId = String(detail['eventId']);
+    told.set(eventId, [...(told.get(eventId) ?? []), news.event['detail-type']]);
   });
 });
 afterAll(async () => await stage?.remove());
@@ -123,6 +134,12 @@ test('services that fail now and then lose nothing, and bring nothing back', asy
       (state) => state === expected,
     );
     expect(end, `seed ${SEED}, rough-${n}`).toBe(expected);
+  }
+  expect(asked.size).toBe(ARTICLES + EDITED.length + WITHDRAWN.length);
+  for (const eventId of asked) {
+    const answers = new Set(told.get(eventId));
+    expect([...answers], `seed ${SEED}, ${eventId}, as the bus had it`).toHaveLength(1);
+    expect(FINAL).toContain([...answers][0]);
   }
   const verified = await eventually(
     () => offstone(['verify', '--json', '--endpoint', stage.url]),
