@@ -13,11 +13,11 @@ const MOTTO = `
 
 /**
  * A band that runs to both edges of the window: its shadow is cut off above and below. Its colour is read outside it,
- * since within it every ink is the paper's. Paper that is printed on has no band.
+ * since within it every ink is the paper’s. Neither a printed page nor a reader’s own colours have a band.
  */
 const band = (token: string): string => `
 :root{--band:var(${token})}
-@media screen{
+@media screen and (forced-colors:none){
   .mast{--ink:var(--paper);--soft:var(--paper);--red:var(--paper);--bar:4px solid;background:var(--band);color:var(--paper);box-shadow:0 0 0 100vmax var(--band);clip-path:inset(0 -100vmax)}
   .mast+main>:first-child{margin-top:var(--q)}
 }
