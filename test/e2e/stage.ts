@@ -96,14 +96,16 @@ export async function startProcess(args: readonly string[]): Promise<ChildProces
   return child;
 }
 
-/** Asks again until the answer is what a story waits for, at most a minute and a half. */
+/** Asks again until the answer is what a story waits for, at least a minute and a half, and as long as it has to wait besides. */
 export async function eventually<T>(
   ask: () => Promise<T>,
   enough: (answer: T) => boolean,
+  besidesMs = 0,
 ): Promise<T> {
+  const rounds = 360 + Math.ceil(besidesMs / 250);
   for (let round = 0; ; round++) {
     const answer = await ask();
-    if (enough(answer) || round === 360) return answer;
+    if (enough(answer) || round === rounds) return answer;
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
 }
