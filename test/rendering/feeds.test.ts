@@ -112,6 +112,24 @@ test('full text travels with addresses that hold anywhere', () => {
   ).toBe(content);
 });
 
+test('text that merely looks like an address stays as it was written, and a picture comes in one size', () => {
+  const body = safeHtml('<p>Write <code>href="/world"</code>.</p>');
+  const image = {
+    url: '/media/quay.svg',
+    width: 1200,
+    height: 800,
+    alt: 'A quay',
+    renditions: [{ url: '/media/quay-600.svg', width: 600, height: 400 }],
+  };
+  const { json } = feedsOf(
+    worldList({ cards: [story(0, { image })], bodies: new Map([['story-0', body]]) }),
+  );
+  const content = JSON.parse(json.body).items[0].content_html;
+  expect(content).toContain('<code>href="/world"</code>');
+  expect(content).toContain('src="https://www.example.com/media/quay.svg"');
+  expect(content).not.toContain('srcset');
+});
+
 test('an update moves the updated time and leaves the publication’s', () => {
   const { rss, atom, json } = feedsOf(
     worldList({ cards: [story(0, { modifiedAt: at('2026-11-24T13:00:00.000Z') })] }),

@@ -146,19 +146,24 @@ function correctionsOf({ site }: ListView, card: Card): readonly string[] {
 function contentOf(view: ListView, card: Card, body: string, url: string): string {
   const { site } = view;
   const dress = dressOf(site, card.language);
-  const image = card.image && picture(dress, card.image, { sizes: '100vw' });
+  // One size: readers that know of others are few, and those would not know the site that their addresses start from.
+  const image = card.image && picture(dress, { ...card.image, renditions: [] }, { sizes: '100vw' });
   const figure = image
     ? `<figure>${image.text}${card.image?.caption ? `<figcaption>${escaped(card.image.caption)}</figcaption>` : ''}</figure>`
     : '';
   const corrections = correctionsOf(view, card).map((each) => `<p>${escaped(each)}</p>`);
-  return [figure, printable(body), ...corrections]
-    .join('')
-    .replace(
+  return rooted([figure, printable(body), ...corrections].join(''), site, url);
+}
+
+/** Addresses of the site and of the page itself, made to hold anywhere. Text that looks like one is left alone. */
+const rooted = (markup: string, { baseUrl }: ListView['site'], url: string): string =>
+  markup.replace(/<(?:a|img)\b[^>]*>/g, (tag) =>
+    tag.replace(
       /\b(href|src)="([/#])/g,
       (_, attribute: string, start: string) =>
-        `${attribute}="${start === '/' ? `${site.baseUrl}/` : `${url}#`}`,
-    );
-}
+        `${attribute}="${start === '/' ? `${baseUrl}/` : `${url}#`}`,
+    ),
+  );
 
 /** The address of one of the list's feeds. */
 export const feedAddress = (feed: Feed, file: string): string =>
