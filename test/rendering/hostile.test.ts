@@ -170,9 +170,17 @@ test('pictures of origins that the site does not know are neither shown nor allo
   const site = harbourPaper({ imageOrigins: ['https://img.example.com'] });
   const body = sanitisedBody(
     'text/html',
-    '<p>a</p><img src="https://elsewhere.example/x.png"><img src="https://img.example.com/y.png">',
+    '<p>a</p><img src="https://elsewhere.example/x.png"><img src="https://img.example.com/y.png">' +
+      '<img src="https://img.example.com@elsewhere.example/x.png"><img src="https://img.example.com\\\\.elsewhere.example/">',
   );
-  const page = renderArticle(bridgeReport({ body }, site));
+  const image = {
+    url: 'https://elsewhere.example/x.png',
+    width: 3,
+    height: 2,
+    alt: '',
+    renditions: [],
+  };
+  const page = renderArticle(bridgeReport({ body, image }, site));
   expect(page.body).not.toContain('elsewhere.example');
   expect(page.body).toContain('https://img.example.com/y.png');
   expect(page.body).toMatch(/img-src &#39;self&#39; data: https:\/\/img\.example\.com;/);

@@ -2,8 +2,8 @@ import type { SafeHtml } from '../ids.ts';
 import { safeHtml } from '../ids.ts';
 import type { Dress } from './dress.ts';
 import { escaped, printable } from './escape.ts';
+import { loadable } from './picture-address.ts';
 import { html, type Markup, raw } from './template.ts';
-import { originOf } from './url.ts';
 
 /** A quotation this short hangs in the margin in large type; longer ones are extracts and stay in the text. */
 const PULL_QUOTE_MAX = 180;
@@ -61,9 +61,8 @@ function isShort(inner: string): boolean {
 /** Pictures without a size would make the text jump when they come; those the page may not load are left out. */
 const sized = (dress: Dress, body: string): string =>
   body.replace(/<img\b([^>]*?)\s*\/?>/g, (_, attributes: string) => {
-    const origin = originOf(/\bsrc="([^"]*)"/.exec(attributes)?.[1] ?? '');
-    const allowed = dress.site.settings.imageOrigins;
-    if (origin && allowed && !allowed.includes(origin)) return '';
+    const src = /\bsrc="([^"]*)"/.exec(attributes)?.[1] ?? '';
+    if (!loadable(dress.site, src.replaceAll('&amp;', '&'))) return '';
     const size = /\swidth="\d/.test(attributes) && /\sheight="\d/.test(attributes);
     return `<img${attributes}${size ? '' : ' width="1200" height="800"'}${lacking(attributes, 'alt', '')}${lacking(attributes, 'loading', 'lazy')} decoding="async">`;
   });

@@ -1,5 +1,6 @@
 import type { Dress } from './dress.ts';
-import { imageOrigins, loadable } from './picture.ts';
+import { imageOrigins } from './picture.ts';
+import { loadable } from './picture-address.ts';
 import { html, type Markup } from './template.ts';
 
 /**
@@ -8,11 +9,11 @@ import { html, type Markup } from './template.ts';
  */
 export function nameplate(dress: Dress): Markup {
   const { logo, name } = dress.site.settings;
-  const src = logo && loadable(dress, logo.url);
+  const src = logo && loadable(dress.site, logo.url);
   if (!logo || !src) return html`<a href="/">${name}</a>`;
   const { width, height } = logo;
   const image = html`<img src="${src}" width="${width}" height="${height}" alt="${logo.alt ?? name}">`;
-  const dark = logo.darkUrl && loadable(dress, logo.darkUrl);
+  const dark = logo.darkUrl && loadable(dress.site, logo.darkUrl);
   return html`<a href="/">${
     dark
       ? html`<picture><source media="(prefers-color-scheme:dark)" srcset="${dark.replaceAll(',', '%2C')}" width="${width}" height="${height}">${image}</picture>`

@@ -1,7 +1,8 @@
 import type { Image } from '../publishing/article.ts';
 import type { Dress } from './dress.ts';
+import { loadable } from './picture-address.ts';
 import { html, type Markup } from './template.ts';
-import { originOf, safeUrl } from './url.ts';
+import { originOf } from './url.ts';
 
 /** When the newsroom sends no size, the space kept until the picture comes: three to two. */
 const ASSUMED = { width: 1200, height: 800 } as const;
@@ -14,7 +15,7 @@ export interface Placing {
 
 /** The picture's element, or nothing when its address is none that a page of this site may load. */
 export function picture(dress: Dress, image: Image, placing: Placing): Markup | undefined {
-  const src = loadable(dress, image.url);
+  const src = loadable(dress.site, image.url);
   if (!src) return undefined;
   const { width, height } = image.width > 0 && image.height > 0 ? image : ASSUMED;
   const choices = srcset(dress, image, src);
@@ -29,7 +30,7 @@ export const isTall = (image: Image): boolean => image.height > image.width;
 function srcset(dress: Dress, image: Image, src: string): string {
   const choices = new Map<number, string>();
   for (const rendition of image.renditions) {
-    const url = loadable(dress, rendition.url);
+    const url = loadable(dress.site, rendition.url);
     if (url && rendition.width > 0) choices.set(rendition.width, url);
   }
   if (choices.size === 0) return '';
@@ -38,15 +39,6 @@ function srcset(dress: Dress, image: Image, src: string): string {
     .sort(([a], [b]) => a - b)
     .map(([width, url]) => `${url.replaceAll(',', '%2C')} ${width}w`)
     .join(', ');
-}
-
-/** A picture's address, if the site's allow-list (when it has one) knows its origin. */
-export function loadable(dress: Dress, url: string): string | undefined {
-  const safe = safeUrl(url);
-  if (!safe || !/^(?:https?:|\/)/i.test(safe)) return undefined;
-  const origin = originOf(safe);
-  const allowed = dress.site.settings.imageOrigins;
-  return !origin || !allowed || allowed.includes(origin) ? safe : undefined;
 }
 
 /** The origins that a page showing these pictures loads from: the allow-list, or what the pictures say. */

@@ -29,6 +29,12 @@ export const encodedPath = (path: Path): string =>
 export const absolute = (site: SiteIdentity, path: Path): string =>
   site.baseUrl + encodedPath(path);
 
-/** `https://host:port` of an absolute http(s) address. */
-export const originOf = (url: string): string | undefined =>
-  /^https?:\/\/[\w.:[\]-]+/i.exec(url)?.[0].toLowerCase();
+/** What nearly every absolute address begins with: nothing that stands there can name another host. */
+const PLAIN_ORIGIN = /^https?:\/\/[a-z0-9.-]+(?::\d+)?(?=[/?#]|$)/i;
+
+/** `https://host:port` of an absolute http(s) address, as browsers read it; `undefined` when there is none. */
+export function originOf(url: string): string | undefined {
+  const plain = PLAIN_ORIGIN.exec(url)?.[0];
+  if (plain) return plain.toLowerCase();
+  return /^https?:/i.test(url) && URL.canParse(url) ? new URL(url).origin : undefined;
+}
