@@ -22,16 +22,21 @@ export const textLines = (text: string, measureEms: number): number =>
 const LARGEST_MAX_EMS = 32;
 export const isLong = (headline: string): boolean => ems(headline) > LARGEST_MAX_EMS;
 
+/** Scripts that are set with more air between their lines. */
+const AIRY = /[\u0600-\u06ff\u0900-\u097f\u0e00-\u0e7f]/;
+const leading = (text: string): number => (AIRY.test(text) ? 1.3 : 1);
+
 /** Height of a story beside or under the lead, in a column of a width: kicker, headline, standfirst, byline, space. */
 export function secondHeight(card: Card, width: number, pictured: boolean): number {
-  const headline = 1.875 * lines(card.headline, width / 1.5);
+  const headline = 1.875 * leading(card.headline) * lines(card.headline, width / 1.5);
   const standfirst = card.standfirst ? 1.55 * textLines(card.standfirst, width / 1.0625) + 0.5 : 0;
   const picture = pictured ? (width * 2) / 3 + 1 : 0;
   return 5.3 + headline + standfirst + picture;
 }
 
 /** Height of a headline in the column of the latest. */
-export const latestHeight = (card: Card): number => 1 + 1.4 * textLines(card.headline, 12.1);
+export const latestHeight = (card: Card): number =>
+  1 + 1.4 * leading(card.headline) * textLines(card.headline, 12.1);
 
 const LEAD_WIDTH = 39;
 const PICTURE_MAX = 36;

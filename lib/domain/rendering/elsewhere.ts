@@ -13,7 +13,7 @@ export function elsewhere(dress: Dress): Markup {
 <section class="blk" aria-labelledby="on">
 <h2 class="lab" id="on">${dress.words.sections}</h2>
 <ul class="cols rel">
-<li><a href="/">${dress.words.frontPage}</a></li>
-${topSections(settings).map((section) => html`<li><a href="${sectionHref(section)}"${lang}>${section.title}</a></li>\n`)}</ul>
+<li class="plain"><a href="/">${dress.words.frontPage}</a></li>
+${topSections(settings).map((section) => html`<li class="plain"><a href="${sectionHref(section)}"${lang}>${section.title}</a></li>\n`)}</ul>
 </section>`;
 }

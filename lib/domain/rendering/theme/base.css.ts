@@ -93,7 +93,8 @@ time,.num{font-variant-numeric:lining-nums tabular-nums}
 .lab{padding-block:var(--q)}
 .lab a,.kick a{display:inline-block;padding:2px 0}
 .list{font-size:1.0625rem;line-height:1.4rem}
-.list [lang]{line-height:calc(1.0625rem*var(--x))}
+.list a{display:block;text-align:-webkit-match-parent;text-align:match-parent}
+.list [lang]{line-height:max(1.4rem,1.0625rem*var(--x))}
 .list li{padding-block:var(--q);border-top:var(--hair)}
 .rel li{border-top:var(--hair);padding-top:var(--h)}
 .rel a{font:700 1.125rem/1.4rem var(--head);text-wrap:balance}
