@@ -56,9 +56,7 @@ test('what ten events write side by side is one write', async () => {
     },
   });
 
-  await Promise.all(
-    ['a', 'b', 'c'].map((sk) => shared.write([{ put: { ...key(sk), name: sk } }])),
-  );
+  await Promise.all(['a', 'b', 'c'].map((sk) => shared.write([{ put: { ...key(sk), name: sk } }])));
   await shared.write([{ delete: key('b') }]);
 
   expect(sizes).toEqual([3, 1]);
