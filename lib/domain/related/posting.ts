@@ -50,14 +50,15 @@ export const encodePosting = ({ id, weight, day, section }: Posting): string =>
   ORDERED.charAt(section) +
   id;
 
-export function decodePosting(member: string): Posting {
-  const [weight = 0, high = 0, middle = 0, low = 0, section = 0] = [0, 1, 2, 3, 4].map((at) =>
-    ORDERED.indexOf(member.charAt(at)),
-  );
-  return {
-    id: member.slice(5) as ArticleId,
-    weight,
-    day: (high << 12) | (middle << 6) | low,
-    section,
-  };
-}
+const VALUES = new Int8Array(128);
+for (let value = 0; value < ORDERED.length; value += 1) VALUES[ORDERED.charCodeAt(value)] = value;
+
+const valueAt = (member: string, at: number): number => VALUES[member.charCodeAt(at) & 127] ?? 0;
+
+/** Two thousand of these are read for each article: so numbers come by a table, not by a search. */
+export const decodePosting = (member: string): Posting => ({
+  id: member.slice(5) as ArticleId,
+  weight: valueAt(member, 0),
+  day: (valueAt(member, 1) << 12) | (valueAt(member, 2) << 6) | valueAt(member, 3),
+  section: valueAt(member, 4),
+});

@@ -41,10 +41,11 @@ export function candidates(
   items: ReadonlyMap<string, Item>,
 ): readonly ArticleId[] {
   const sums = new Map<ArticleId, number>();
+  const near = closeness(article);
   for (const { key, hash, level } of lookups(site, article)) {
     const impact = saturated(level, article.saturation) * idfOf(statistics, hash);
     for (const posting of postingsIn(items.get(keyText(key)))) {
-      const weight = impact * postingSaturation(posting.weight) * closeness(article, posting);
+      const weight = impact * postingSaturation(posting.weight) * near(posting);
       sums.set(posting.id, (sums.get(posting.id) ?? 0) + weight);
     }
   }
@@ -56,14 +57,20 @@ export function candidates(
 }
 
 /** What a posting tells of an article besides its weight: a first guess of what the exact score will make of it. */
-function closeness({ profile }: Scored, posting: Posting): number {
-  const recency = 0.5 + 0.5 * 2 ** (-Math.abs(dayOf(profile.publishedAt) - posting.day) / 30);
-  return posting.section === sectionCode(profile.section) ? 1.25 * recency : recency;
+function closeness({ profile }: Scored): (posting: Posting) => number {
+  const [own, section] = [dayOf(profile.publishedAt), sectionCode(profile.section)];
+  return (posting) => {
+    const recency = 0.5 + 0.5 * 2 ** (-Math.abs(own - posting.day) / 30);
+    return posting.section === section ? 1.25 * recency : recency;
+  };
 }
 
 /** The weightiest, of these the newest: sorted members have them at the end. */
-const postingsIn = (item: Item | undefined): readonly Posting[] =>
-  [...memberSet(item)].sort().slice(-POSTINGS_MAX).map(decodePosting);
+function postingsIn(item: Item | undefined): readonly Posting[] {
+  const members = memberSet(item);
+  const best = members.length > POSTINGS_MAX ? [...members].sort().slice(-POSTINGS_MAX) : members;
+  return best.map(decodePosting);
+}
 
 /** What to take out of sets that have grown beyond what is read of them. */
 export function trims(items: Iterable<Item>): readonly SetChange[] {
