@@ -104,8 +104,14 @@ export function idfOf({ articles, frequencies }: Statistics, hash: number): numb
   return Math.log(1 + (articles - count + 0.5) / (count + 0.5));
 }
 
-/** Rarer terms say more than idf grants them. */
-const IDF_POWER = 1.4;
+/**
+ * The log of the odds that an article that belongs beside another uses a given term of it, here a little over one in
+ * four: what is shared is evidence only so far as it is rarer than that (Croft and Harper, 1979). Small archives need
+ * it most, as their rarest terms are not yet much rarer than the rest.
+ */
+const LOG_ODDS = -1;
+/** Terms that nearly a quarter of all articles use still break ties. */
+const RARITY_MIN = 0.05;
 
 /** How much sharing a term says of two articles, however often they use it. */
 export function rarityOf(statistics: Statistics, hash: number): number {
@@ -113,7 +119,7 @@ export function rarityOf(statistics: Statistics, hash: number): number {
   if (articles === 0) return 1;
   const at = placeOf(frequencies, hash);
   const cohesion = at < 0 ? 1 : cohesionOf(frequencies.cohesions[at] ?? LEVEL_OF_ONE);
-  return idfOf(statistics, hash) ** IDF_POWER * cohesion;
+  return Math.max(RARITY_MIN, idfOf(statistics, hash) + LOG_ODDS) * cohesion;
 }
 
 /** Whether a term stands in so many articles that finding them by it is no help. */
