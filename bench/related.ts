@@ -4,7 +4,7 @@ import { memoryTable } from '#adapters/memory/table.ts';
 import { siteId } from '#domain/ids.ts';
 import { readCorpus } from './related/corpus.ts';
 import { type Counts, countingTable, noCounts } from './related/counting-table.ts';
-import { benchSite, RelatedNewsroom } from './related/newsroom.ts';
+import { benchSite, RelatedNewsroom, type Story } from './related/newsroom.ts';
 
 export interface RelatedBench {
   readonly corpus: string;
@@ -12,6 +12,8 @@ export interface RelatedBench {
   readonly out?: string | undefined;
   /** Lists as readers see them when each article is published, or at the end. */
   readonly at: 'publish' | 'final';
+  /** Where the lists of the moment of publication go as well, when `at` is the end: one run for both. */
+  readonly published?: string | undefined;
   readonly progress?: (done: number, of: number) => void;
 }
 
@@ -31,6 +33,7 @@ export async function benchRelated({
   corpus,
   out,
   at,
+  published,
   progress,
 }: RelatedBench): Promise<RelatedFigures> {
   const stories = readCorpus(corpus);
@@ -39,7 +42,7 @@ export async function benchRelated({
   const site = benchSite(siteId('bench'));
   const desk = new RelatedNewsroom(site, coalescing(countingTable(table, counts)));
   const reader = new RelatedNewsroom(site, table);
-  const lines: string[] = [];
+  const early: string[] = [];
   let cpuMs = 0;
   let cpuMsMax = 0;
   for (const [n, story] of stories.entries()) {
@@ -49,16 +52,27 @@ export async function benchRelated({
     const { user, system } = process.cpuUsage(from);
     cpuMs += (user + system) / 1000;
     cpuMsMax = Math.max(cpuMsMax, (user + system) / 1000);
-    if (at === 'publish') lines.push(await line(reader, story.id));
+    early.push(await line(reader, story.id));
     progress?.(n + 1, stories.length);
   }
-  if (at === 'final') {
-    for (const language of new Set(stories.map(({ lang }) => lang))) await desk.refresh(language);
-    for (const { id } of stories) lines.push(await line(reader, id));
-  }
-  if (out) writeFileSync(out, `${lines.join('\n')}\n`);
+  if (published) writeFileSync(published, joined(early));
+  const lines = at === 'publish' ? early : await atTheEnd(stories, desk, reader);
+  if (out) writeFileSync(out, joined(lines));
   return averaged(counts, stories.length, cpuMs, cpuMsMax);
 }
+
+async function atTheEnd(
+  stories: readonly Story[],
+  desk: RelatedNewsroom,
+  reader: RelatedNewsroom,
+): Promise<readonly string[]> {
+  for (const language of new Set(stories.map(({ lang }) => lang))) await desk.refresh(language);
+  const lines: string[] = [];
+  for (const { id } of stories) lines.push(await line(reader, id));
+  return lines;
+}
+
+const joined = (lines: readonly string[]): string => `${lines.join('\n')}\n`;
 
 const line = async (desk: RelatedNewsroom, id: string): Promise<string> =>
   JSON.stringify({ id, related: await desk.shown(id) });

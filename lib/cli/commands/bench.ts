@@ -14,6 +14,7 @@ export const benchCommand = ({ terminal }: Running): Command =>
 interface RelatedOptions {
   readonly out: string;
   readonly at: 'publish' | 'final';
+  readonly published?: string;
   readonly json?: boolean;
 }
 
@@ -30,12 +31,13 @@ const relatedCommand = (terminal: Terminal): Command =>
         .choices(['publish', 'final'])
         .default('final'),
     )
+    .option('--published <file>', 'with --at final: where lists at publication go, in the same run')
     .option('--json', 'print one JSON object as the last line')
     .addHelpText('after', examples('bench related corpus.jsonl.gz --out lists.jsonl --at publish'))
-    .action(async (corpus: string, { out, at, json }: RelatedOptions) => {
+    .action(async (corpus: string, { out, at, published, json }: RelatedOptions) => {
       const progress = (done: number, of: number): void =>
         terminal.progress(`${done} of ${of} articles published`);
-      const figures = await benchRelated({ corpus, out, at, progress });
+      const figures = await benchRelated({ corpus, out, at, published, progress });
       terminal.progress('');
       terminal.note(`A publish: ${sentence(figures)}`);
       if (json) terminal.out(JSON.stringify(figures));
