@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { articleId, type Path, path } from '#domain/ids.ts';
+import { jobOfPath } from '#domain/pages/job-of-path.ts';
 import type { Write } from '#domain/ports.ts';
 import type { Head } from '#domain/publishing/head.ts';
 import { headKey, listingKey } from '#domain/table/keys.ts';
@@ -32,6 +33,32 @@ test('the index is written once a day, however much is published on it', async (
     '/sitemaps/2026-11-22.xml',
   ]);
   expect(await desk.differences()).toEqual([]);
+});
+
+test('a renderer that dies before it tells of a new file tells of it when it is tried again', async () => {
+  const desk = new Newsroom();
+  const { table } = desk.world;
+  const write = table.write.bind(table);
+  let died = false;
+  table.write = async (writes) => {
+    const tells = writes.some((each) => 'put' in each && each.put.sk.includes('sitemaps|'));
+    if (tells && !died) {
+      died = true;
+      throw new Error('The renderer died.');
+    }
+    await write(writes);
+  };
+  await desk.publish('ferry');
+  await desk.settle();
+  expect(died).toBe(true);
+  expect(filesOf((await desk.page('/sitemap.xml')).body)).toEqual(['/sitemaps/2026-11-24.xml']);
+});
+
+test('every file of a day is that day’s to render, and no other address is', () => {
+  const day = '2026-11-24';
+  for (const file of [day, `${day}-2`, `${day}-17`])
+    expect(jobOfPath(path(`/sitemaps/${file}.xml`))).toEqual({ kind: 'sitemap', day });
+  expect(jobOfPath(path('/sitemaps/archive.xml'))).not.toMatchObject({ kind: 'sitemap' });
 });
 
 test('a day of more than ten thousand has two files, and keeps both when it is emptied', async () => {
