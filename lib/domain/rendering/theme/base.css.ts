@@ -126,10 +126,11 @@ export const print = `
   :root{--paper:#fff;--stone:#ddd;--ink:#000;--soft:#333;--red:#000;--t:10.5pt;font-size:75%}
   [lang]{--x:1.4}
   nav,.skip,.topics,.also,.blk:has(.rel){display:none}
+  .mast{border-bottom:4px double;padding-bottom:4px}
   .art,.art>.head,.art>figure{display:block}
   .body{max-width:none;columns:2;column-gap:var(--g)}
   .body h2{break-after:avoid}
   figure,table,.quote,.box,.cols>*{break-inside:avoid}
-  img{max-height:90mm}
+  img,.tall img{max-height:90mm}
 }
 `;
