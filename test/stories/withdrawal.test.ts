@@ -243,3 +243,22 @@ test('whoever withdraws an article is told where its pictures lie, and when it w
   ]);
   expect(Object.keys(stations ?? {}).sort()).toEqual(['clean', 'received', 'rendered', 'stored']);
 });
+
+test('a withdrawal waits for the page that another article left and that names it still', async () => {
+  const { desk, ...page } = await withBrokenList('/2026/11/24/other');
+  await desk.publish('mistake', { headline: HEADLINE });
+  await desk.publish('other', { headline: 'Another', slug: 'other' });
+  await desk.settle();
+  expect((await desk.page('/2026/11/24/other')).body).toContain(HEADLINE);
+  page.break();
+  await desk.publish('other', { revision: 2, headline: 'Another', slug: 'moved' });
+  await desk.wait(20_000);
+  const event = await desk.withdraw('mistake', { revision: 2 });
+  await desk.wait(180_000);
+  expect((await desk.page('/2026/11/24/other')).body).toContain(HEADLINE);
+  expect(desk.outcome(event)).toBeUndefined();
+  page.mend();
+  await desk.wait(180_000);
+
+  expect(desk.outcome(event)?.type).toBe('article.withdrawn');
+});

@@ -1,13 +1,13 @@
 import type { Change } from '../graph/change.ts';
 import { parseJob } from '../graph/jobs.ts';
 import type { ArticleId, Path } from '../ids.ts';
-import { keyText, type Ports } from '../ports.ts';
-import { visibleCard } from '../publishing/head.ts';
-import { listPaths } from '../rendering/addresses.ts';
-import { changePk, headKey, shards } from '../table/keys.ts';
-import { readChange, readHead } from '../table/records.ts';
+import type { Ports } from '../ports.ts';
+import { dayPath, hourPaths, listPaths } from '../rendering/addresses.ts';
+import { changePk, shards } from '../table/keys.ts';
+import { readChange } from '../table/records.ts';
 import { shifted } from '../time.ts';
 import { includes, type Ledger, readLedger, SKEW_MS } from './ledger.ts';
+import { ownPathsOf } from './own-paths.ts';
 import { surfacesClean } from './surfaces.ts';
 
 /** After this no renderer is left that read the records before the withdrawal: none lives for longer than 30 seconds. */
@@ -56,13 +56,18 @@ async function olderChanges(
 }
 
 /**
- * Whether a change may have taken an article from a page that has not been rendered since. Other articles' changes do
- * so only where they are translations; a walk over the site shows nothing anew.
+ * Whether a change may have taken an article from a page that has not been rendered since. Another article's change does
+ * so where it left its address, with whatever its page said there, or where it is a translation; a walk over the site
+ * shows nothing anew.
  */
 function mayShow({ cause }: Change, id: ArticleId): boolean {
   switch (cause.what) {
     case 'article':
-      return cause.id === id || cause.originals !== undefined;
+      return (
+        cause.id === id ||
+        cause.originals !== undefined ||
+        (cause.addressesChanged && cause.before !== undefined)
+      );
     case 'related':
     case 'curation':
       return true;
@@ -71,22 +76,28 @@ function mayShow({ cause }: Change, id: ArticleId): boolean {
   }
 }
 
-/** The addresses that jobs have: as last rendered, or as they would be for the first time. */
+/** The addresses that jobs have: as last rendered, and those at which a page may be that the ledger does not know of. */
 async function pathsOf(
   { site }: Change,
   jobs: readonly string[],
   ledger: Ledger,
-  { table }: Pick<Ports, 'table'>,
+  ports: Pick<Ports, 'table'>,
 ): Promise<readonly string[]> {
-  const parsed = jobs.map(parseJob);
-  const keys = parsed.flatMap((job) => (job.kind === 'article' ? [headKey(site, job.id)] : []));
-  const items = await table.get(keys);
-  const cards = keys.flatMap((key) => visibleCard(readHead(items.get(keyText(key)))) ?? []);
-  return [
-    ...new Set([
-      ...jobs.flatMap((job) => Object.keys(ledger.done(site, job)?.etags ?? {})),
-      ...parsed.flatMap((job) => (job.kind === 'list' ? listPaths(job.list) : [])),
-      ...cards.map(({ path }) => path),
-    ]),
-  ];
+  const noted = jobs.flatMap((job) => Object.keys(ledger.done(site, job)?.etags ?? {}));
+  const found = await Promise.all(
+    jobs.map(parseJob).map(async (job): Promise<readonly Path[]> => {
+      switch (job.kind) {
+        case 'article':
+        case 'former':
+          return await ownPathsOf(site, job.id, ports);
+        case 'list':
+          return listPaths(job.list);
+        case 'archive':
+          return [dayPath(job.list, job.day), ...hourPaths(job.list, job.day)];
+        default:
+          return [];
+      }
+    }),
+  );
+  return [...new Set([...noted, ...found.flat()])];
 }

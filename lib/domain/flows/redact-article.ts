@@ -1,4 +1,4 @@
-import { type ArticleId, type Instant, type Path, path, type SiteId } from '../ids.ts';
+import type { ArticleId, Instant, Path, SiteId } from '../ids.ts';
 import { type ConditionalWrite, type Item, keyText, type Ports } from '../ports.ts';
 import type { Card } from '../publishing/article.ts';
 import { headWrites } from '../publishing/commit.ts';
@@ -14,17 +14,10 @@ import {
   redactionOf,
 } from '../publishing/redact.ts';
 import { termsKey } from '../related/keys.ts';
-import {
-  articlePk,
-  claimKey,
-  headKey,
-  OWN_PATH_PREFIX,
-  ownPathKey,
-  redactionKey,
-  revisionKey,
-} from '../table/keys.ts';
+import { claimKey, headKey, ownPathKey, redactionKey, revisionKey } from '../table/keys.ts';
 import { itemOf, putClaim, readHead, recordOf, type StoredArticle } from '../table/records.ts';
 import { wholeArticle } from './bodies.ts';
+import { ownPathsOf } from './own-paths.ts';
 import { type Cleaned, cleanHistory, cleanReceipts, cleanRejected } from './redact-records.ts';
 
 type RedactPorts = Pick<Ports, 'table' | 'drop' | 'now' | 'nonce'>;
@@ -129,13 +122,10 @@ async function forgetTerms(site: SiteId, id: ArticleId, { table }: RedactPorts):
 async function tellingPaths(
   { site, id }: Head,
   redaction: Redaction,
-  { table }: RedactPorts,
+  ports: RedactPorts,
 ): Promise<readonly Path[]> {
-  const pk = articlePk(site, id);
-  const own = await table.query({ pk, from: OWN_PATH_PREFIX, to: `${OWN_PATH_PREFIX}\uffff` });
-  return own
-    .map(({ sk }) => path(sk.slice(OWN_PATH_PREFIX.length)))
-    .filter((at) => addressHolds(at, redaction));
+  const own = await ownPathsOf(site, id, ports);
+  return own.filter((at) => addressHolds(at, redaction));
 }
 
 type HeadWrites = (now: Instant, name: string) => readonly ConditionalWrite[];

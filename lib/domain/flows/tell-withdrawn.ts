@@ -9,6 +9,7 @@ import { articlePk, headKey, REVISION_PREFIX } from '../table/keys.ts';
 import { readHead, recordOf, type StoredArticle } from '../table/records.ts';
 import { announce } from './announce.ts';
 import { isShownByOlder } from './older-changes.ts';
+import { ownPathsOf } from './own-paths.ts';
 import { surfacesClean } from './surfaces.ts';
 import { outcomeOf } from './truth.ts';
 
@@ -32,7 +33,7 @@ export async function tellWithdrawn(
   if (cause.what !== 'article') return 'told';
   const head = readHead([...(await ports.table.get([headKey(site, cause.id)])).values()][0]);
   if (head && isWithdrawn(head)) {
-    const article = { id: cause.id, own: ownPaths(change, head) };
+    const article = { id: cause.id, own: await ownPaths(change, head, ports) };
     const progress = await forgetting(change, article, known, ports);
     if (progress !== 'clean') return progress;
   }
@@ -121,8 +122,13 @@ async function picturesIn(
   return found.size > 0 ? [...found].slice(0, PICTURES_MAX) : undefined;
 }
 
-function ownPaths({ cause }: Change, head: Head): readonly Path[] {
+/** Every address that pages may know the article by: one that was not rendered for long still has an old one. */
+async function ownPaths(
+  { cause }: Change,
+  { site, id, live }: Head,
+  ports: Pick<Ports, 'table'>,
+): Promise<readonly Path[]> {
   const before = cause.what === 'article' ? cause.before?.path : undefined;
-  const current = head.live?.card.path;
-  return [...new Set([before, current].flatMap((at) => at ?? []))];
+  const current = [before, live?.card.path].flatMap((at) => at ?? []);
+  return [...new Set([...current, ...(await ownPathsOf(site, id, ports))])];
 }
