@@ -1,5 +1,6 @@
 import { instant } from '#domain/time.ts';
 import type { Short } from './shrink.ts';
+import { deedText } from './story/deeds.ts';
 import type { Send } from './story/story.ts';
 
 /** A failing story for people: what was sent, what went wrong, and which law it broke. */
@@ -8,13 +9,14 @@ export function retell({ story, told }: Short): readonly string[] {
     at: send.at,
     text: `${send.eventId}  ${sent(send)}`,
   }));
+  const deeds = story.deeds.map((deed) => ({ at: deed.at, text: `    ${deedText(deed)}` }));
   const faults = told.faults.map(({ at, kind, where }) => ({ at, text: `    ${kind}: ${where}` }));
   const outages = story.outages.map(({ service, from, to }) => ({
     at: from,
     text: `    ${service} is out until ${clock(to)}`,
   }));
   const broken = told.violations[0];
-  const lines = [...events, ...faults, ...outages]
+  const lines = [...events, ...deeds, ...faults, ...outages]
     .filter(({ at }) => broken === undefined || at <= broken.at)
     .sort((a, b) => a.at - b.at)
     .map(({ at, text }) => `${clock(at)}  ${text}`);

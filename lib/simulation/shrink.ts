@@ -1,4 +1,5 @@
 import { runStory, type Told } from './run-story.ts';
+import type { Deed } from './story/deeds.ts';
 import type { Send, Story } from './story/story.ts';
 import type { Fault } from './world/chance.ts';
 import type { Sabotage } from './world/sabotage.ts';
@@ -31,6 +32,9 @@ export async function shrink(story: Story, sabotage?: Sabotage): Promise<Short |
   };
   await thinned(story.sends, (sends: readonly Send[]) =>
     fails({ muted: best.muted, story: { ...best.story, sends } }),
+  );
+  await thinned(story.deeds, (deeds: readonly Deed[]) =>
+    fails({ muted: best.muted, story: { ...best.story, deeds } }),
   );
   await fails({ muted: best.muted, story: { ...best.story, outages: [] } });
   for (const kind of new Set(best.told.faults.map((fault) => fault.kind)))

@@ -14,7 +14,7 @@ export async function audit(world: World): Promise<readonly { law: string; messa
     ...of('1 answers', unanswered(world)),
     ...of('2 order', disordered(world, items)),
     ...of('5 convergence', await diverged(world, items)),
-    ...of('6 addresses', await lost(world)),
+    ...of('6 addresses', await lost(world, items)),
   ];
   return findings.length > 0 ? findings : of('7 related', await auditRelated(world, items));
 }
@@ -57,12 +57,17 @@ function unanswered({ story, watch }: World): readonly string[] {
   });
 }
 
-/** Law 6: what was ever an article's address still answers, and a redirect leads straight to its end. */
-async function lost({ watch, edge, story }: World): Promise<readonly string[]> {
+/** Law 6: what was ever an article's address still answers, and every redirect leads straight to its end. */
+async function lost(
+  { watch, edge, story }: World,
+  items: readonly Item[],
+): Promise<readonly string[]> {
   const found: string[] = [];
-  for (const at of watch.everLive.keys()) {
+  const loaded = items.map(({ sk }) => sk).filter((sk) => sk.startsWith('redirect|'));
+  for (const at of [...watch.everLive.keys(), ...loaded.map((sk) => sk.slice(sk.indexOf('/')))]) {
     const first = await edge.origin(story.site.id, path(at));
-    if (first.status === 404) found.push(`${at} was live once and answers 404`);
+    if (first.status === 404 && watch.everLive.has(at))
+      found.push(`${at} was live once and answers 404`);
     if (first.status !== 301) continue;
     const { location = '' } = first;
     if (!location.startsWith(story.site.baseUrl)) continue;

@@ -1,5 +1,6 @@
 import type { Site } from '#domain/site/site.ts';
 import type { Outage } from '../world/invocation.ts';
+import type { Deed } from './deeds.ts';
 
 /** What an event means to a newsroom: all that the oracle looks at. Times in milliseconds. */
 export type Meaning =
@@ -48,6 +49,7 @@ export interface Story {
   /** Until then things go wrong; then they are put right. */
   readonly until: number;
   readonly sends: readonly Send[];
+  readonly deeds: readonly Deed[];
   readonly outages: readonly Outage[];
   /** Objects that lie in the drop bucket. */
   readonly dropped: ReadonlyMap<string, string>;

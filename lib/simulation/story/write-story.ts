@@ -3,6 +3,7 @@ import type { Site } from '#domain/site/site.ts';
 import { instant } from '#domain/time.ts';
 import type { Outage } from '../world/invocation.ts';
 import { type Draft, edit, newDraft, SECTIONS, TARGETS, type Written } from './articles.ts';
+import { writeDeeds } from './deeds.ts';
 import { Dice } from './dice.ts';
 import type { Send, Story } from './story.ts';
 
@@ -37,6 +38,7 @@ export function writeStory(seed: number): Story {
     start,
     until,
     sends,
+    deeds: writeDeeds(seed, ids, { from: start, to: until - MINUTE }),
     outages: outages(dice, start, until),
     dropped,
     long: dice.chance(0.1),

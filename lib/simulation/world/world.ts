@@ -5,10 +5,12 @@ import { type Path, path } from '#domain/ids.ts';
 import type { BusEntry, Drop, Outgoing, Ports, Queues } from '#domain/ports.ts';
 import { instant } from '#domain/time.ts';
 import { Watch } from '../audit/watch.ts';
+import type { Deed } from '../story/deeds.ts';
 import { type Send, type Story, shows } from '../story/story.ts';
 import { Chance } from './chance.ts';
 import { type Services, SimFunction } from './functions.ts';
-import type { Invocation } from './invocation.ts';
+import { Invocation } from './invocation.ts';
+import { operate } from './operator.ts';
 import type { Sabotage } from './sabotage.ts';
 import { SimEdge } from './sim-edge.ts';
 import { SimPages } from './sim-pages.ts';
@@ -33,6 +35,7 @@ const READERS = 3;
 const RUSH = 4;
 const LATE_EVENTS = 0.1;
 const TWICE = 0.06;
+const OPERATOR_MS = 600_000;
 
 /** A whole stage in memory, going wrong as its seed says. */
 export class World {
@@ -92,6 +95,7 @@ export class World {
   async open(): Promise<void> {
     for (const [key, text] of this.story.dropped) await this.drop.write(key, text);
     for (const send of this.story.sends) this.timeline.at(send.at, () => this.#send(send));
+    for (const deed of this.story.deeds) this.timeline.at(deed.at, () => this.#operate(deed));
     for (let at = this.story.start; at < this.story.until; at += 60_000)
       this.timeline.at(at + this.chance.between('tick', 0, 900), () => this.tick());
     for (let at = this.story.start; at < this.story.until; at += READERS_MS)
@@ -106,6 +110,20 @@ export class World {
     if (this.#options.sabotage === 'sweep') return;
     if (this.chance.fault('missed tick', 'tick', 0.03)) return;
     this.functions.sweep.start([{ id: 'tick', body: TICK, attempt: 1 }], () => {});
+  }
+
+  #operate(deed: Deed): void {
+    const world = { timeline: this.timeline, chance: this.chance, outages: this.story.outages };
+    const hands = new Invocation('operator', world, OPERATOR_MS, () => {});
+    const current = (): Invocation => hands;
+    operate(deed, this.story.site, {
+      table: this.table.portOf(current),
+      pages: this.pages.portOf(current),
+      now: () => instant(this.timeline.now),
+      nonce: () => `operator-${deed.at}-${hands.calls}`,
+    }).catch((error: unknown) => {
+      this.#options.log?.(this.timeline.now, 'operator', { message: String(error) });
+    });
   }
 
   /** What the sender's bus does with an event: at least once, and not always soon. */
