@@ -80,29 +80,39 @@ async function relateSite(
         announce: [],
       }),
   });
-  const live = chunked([...new Set(messages.flatMap(idsOf))], TOGETHER);
+  const live = new Set(messages.flatMap(liveIn));
+  const bulk = [...new Set(messages.flatMap(idsOf))].filter((id) => !live.has(id));
   const alone = chunked([...new Set(messages.flatMap(aloneIn))], WALKED_TOGETHER);
-  const again: ArticleId[] = [];
+  const again: Outgoing[] = [];
   const refresh: RefreshStep[] = [];
-  for (const ids of live) {
-    const related = await relate(contextIn('live'), ids);
-    again.push(...related.again);
+  const relateIn = async (
+    lane: Lane,
+    ids: readonly ArticleId[],
+    alone: readonly ArticleId[] = [],
+  ): Promise<void> => {
+    const related = await relate(contextIn(lane), ids, alone);
+    again.push(...related.again.map((id) => relateMessage({ site, id }, lane)));
     refresh.push(...related.refresh);
-  }
+  };
+  for (const ids of chunked([...live], TOGETHER)) await relateIn('live', ids);
+  for (const ids of chunked(bulk, TOGETHER)) await relateIn('bulk', ids);
   if (messages.some((message) => 'nightly' in message))
     refresh.push(...(await refreshTonight(contextIn('bulk'))));
-  for (const ids of alone) again.push(...(await relate(contextIn('bulk'), [], ids)).again);
+  for (const ids of alone) await relateIn('bulk', [], ids);
   const walked: Stepped[] = [];
   for (const message of messages) {
     if ('language' in message)
       walked.push(await refreshStep(contextIn('bulk'), message, message.retried));
   }
   await ports.queues.send([
-    ...again.map((id) => relateMessage({ site, id }, 'live')),
+    ...again,
     ...walked.flatMap((step) => walkMessages(site, step)),
     ...refresh.map((step) => inBulk({ site, ...step })),
   ]);
 }
+
+const liveIn = (message: Message): readonly ArticleId[] =>
+  'id' in message && message.lane !== 'bulk' ? [message.id] : [];
 
 const idsOf = (message: Message): readonly ArticleId[] => {
   if ('ids' in message) return message.ids;

@@ -23,6 +23,8 @@ export interface Look {
 export interface RelateMessage {
   readonly site: SiteId;
   readonly id: ArticleId;
+  /** Where the pages of changed lists are made. Absent: in the live lane. */
+  readonly lane?: Lane | undefined;
 }
 
 /** See whether the day's news is worth new statistics of related posts. */
@@ -124,9 +126,13 @@ function chunks<T>(list: readonly T[], size: number): readonly Filled<T>[] {
   return found;
 }
 
-export const relateMessage = (message: RelateMessage, lane: Lane, delaySeconds = 0): Outgoing => ({
+export const relateMessage = (
+  { site, id }: Omit<RelateMessage, 'lane'>,
+  lane: Lane,
+  delaySeconds = 0,
+): Outgoing => ({
   queue: lane === 'bulk' ? 'relateBulk' : 'relate',
-  body: JSON.stringify(message),
+  body: JSON.stringify({ site, id, lane } satisfies RelateMessage),
   delaySeconds,
 });
 
