@@ -50,6 +50,17 @@ const strictFields = (text: string) => ({
   related: { pin: [text], exclude: [text] },
 });
 
+/** A paper that says it everywhere. */
+const paperNamed = (text: string) => ({
+  site: 'daily',
+  revision: 1,
+  name: text.slice(0, 120),
+  tagline: text.slice(0, 200),
+  sections: [{ path: 'world', title: text.slice(0, 120) }],
+  publisher: { name: text.slice(0, 200) },
+  feeds: full.settings.feeds,
+});
+
 const full = {
   ...DAILY,
   settings: {
@@ -67,8 +78,14 @@ async function published(text: string) {
   for (const [field, value] of Object.entries(strictFields(text)))
     stricts.push(await desk.publish(`field-${field}`, { [field]: value }));
   stricts.push(await desk.publish(text), await desk.publish('own', { site: text }));
+  await desk.publish('taken-back', { sections: ['world'] });
   await desk.settle();
-  return { desk, texts, stricts };
+  const others = [
+    await desk.withdraw('taken-back', { mode: 'notice', reason: text, notice: text }),
+    await desk.send('site.configure', paperNamed(text)),
+  ];
+  await desk.settle();
+  return { desk, texts, stricts, others };
 }
 
 describe.each(HOSTILE)('an editorial system that sends %j in every field', (text) => {
@@ -87,6 +104,15 @@ describe.each(HOSTILE)('an editorial system that sends %j in every field', (text
       expect(['article.live', 'article.rejected']).toContain(outcome?.type);
       if (outcome?.type === 'article.rejected')
         expect(outcome.reasons?.every(({ path, message }) => path && message)).toBe(true);
+    }
+  });
+
+  test('may take an article back and name the paper in such words, or is told why not', async () => {
+    const { desk, others } = await newsroom;
+    for (const id of others) {
+      const { type, reasons = [] } = desk.outcome(id) ?? {};
+      if (hasVisible(text)) expect(['article.withdrawn', 'applied']).toContain(type);
+      else expect(reasons.length).toBeGreaterThan(0);
     }
   });
 
