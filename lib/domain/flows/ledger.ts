@@ -49,12 +49,13 @@ export const rendered = (change: Change, ledger: Ledger): boolean =>
   change.planned?.jobs.every((job) => includes(change, job, ledger)) ?? false;
 
 /**
- * A page includes a change when it was read for the nonce wanted now, or when reading it began so long after the plan
- * that the change was surely there: a front under a stream of news is never quite done.
+ * A page includes a change when it was read for the nonce that the change wanted it for, or for the one wanted now, or
+ * when reading it began so long after the plan that the change was surely there: a front under a stream of news is
+ * never quite done.
  */
 export function includes({ site, planned }: Change, job: JobKey, ledger: Ledger): boolean {
   const done = ledger.done(site, job);
   if (!done || !planned) return false;
-  if (done.nonce === ledger.want(site, job)) return true;
+  if (done.nonce === planned.nonce || done.nonce === ledger.want(site, job)) return true;
   return done.since !== undefined && done.since > shifted(planned.at, SKEW_MS);
 }

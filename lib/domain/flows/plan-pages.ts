@@ -73,18 +73,19 @@ export async function planChanges(
   );
   const planned = attempts.flat();
   const at = ports.now();
+  const nonce = ports.nonce();
   const wanted = new Map<string, Write>();
   for (const { change, jobs } of planned)
     for (const job of jobs) {
       const key = wantKey(change.site, jobKey(job));
-      wanted.set(key.pk, { put: { ...key, nonce: ports.nonce(), at } });
+      wanted.set(key.pk, { put: { ...key, nonce, at } });
     }
   const writes = planned.flatMap((one) => one.writes);
   await ports.table.write([
     ...wanted.values(),
     ...new Map(writes.map((write) => [textOf(write), write])).values(),
     ...planned.map(({ key, change, jobs }): Write => {
-      const plan = { at, jobs: jobs.map(jobKey) };
+      const plan = { at, nonce, jobs: jobs.map(jobKey) };
       return { put: { ...(change as unknown as Item), ...key, planned: plan } };
     }),
   ]);

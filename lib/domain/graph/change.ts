@@ -69,6 +69,8 @@ export interface Change {
   readonly lane: Lane;
   readonly cause: Cause;
   readonly announce: readonly Announcement[];
-  /** Set by plan: the jobs and the nonce each is wanted for. */
-  readonly planned?: { readonly at: Instant; readonly jobs: readonly JobKey[] } | undefined;
+  /** Set by plan: the jobs and the nonce they are wanted for. */
+  readonly planned?:
+    | { readonly at: Instant; readonly nonce: string; readonly jobs: readonly JobKey[] }
+    | undefined;
 }
