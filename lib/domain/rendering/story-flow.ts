@@ -1,11 +1,13 @@
 import type { Card } from '../publishing/article.ts';
 import { type Dress, ownDress, tongue } from './dress.ts';
 import { picture } from './picture.ts';
-import { attribution, headlineBlock, headlineHeading, standfirst } from './story.ts';
+import { attribution, headlineHeading, headlineList, standfirst } from './story.ts';
 import { html, type Markup } from './template.ts';
 
 /** Stories in full; those after them are headlines. */
 const IN_FULL = 12;
+/** Fewer headlines than this are no list: they are stories too. */
+const FEW = 4;
 
 /** The rest of a section's front: stories flowing through columns, with pictures, then headlines. */
 export function storyFlow(
@@ -15,12 +17,14 @@ export function storyFlow(
 ): Markup | undefined {
   if (cards.length === 0) return undefined;
   const pictures = new Set(shown);
+  const inFull = cards.length < IN_FULL + FEW ? cards.length : IN_FULL;
   return html`
 <section class="blk" aria-labelledby="flow">
 <h2 class="lab" id="flow">${dress.words.moreNews}</h2>
 <div class="flow">
-${cards.slice(0, IN_FULL).map((card) => flowing(dress, card, pictures))}</div>
-</section>${headlineBlock(dress, dress.words.archive, 'more', cards.slice(IN_FULL))}`;
+${cards.slice(0, inFull).map((card) => flowing(dress, card, pictures))}</div>
+${headlineList(dress, cards.slice(inFull))}
+</section>`;
 }
 
 function flowing(dress: Dress, card: Card, pictures: Set<string>): Markup {

@@ -47,11 +47,15 @@ export const headlineBlock = (
     : html`
 <section class="blk" aria-labelledby="${id}">
 <h2 class="lab" id="${id}">${heading}</h2>
-<ul class="${setting(cards.length)} rel">
-${cards.map(
-  (
-    card,
-  ) => html`<li class="plain"${tongue(dress, card.language)}><a href="${encodedPath(card.path)}">${card.headline}</a>${attribution(ownDress(dress, card), card)}</li>
-`,
-)}</ul>
+${headlineList(dress, cards)}
 </section>`;
+
+/** The same without a heading of their own. */
+export const headlineList = (dress: Dress, cards: readonly Card[]): Markup | undefined =>
+  cards.length === 0
+    ? undefined
+    : html`<ul class="${setting(cards.length)} rel">
+${cards.map((card) => headlineItem(dress, card))}</ul>`;
+
+const headlineItem = (dress: Dress, card: Card): Markup =>
+  html`<li class="plain"${tongue(dress, card.language)}><a href="${encodedPath(card.path)}">${card.headline}</a>${attribution(ownDress(dress, card), card)}</li>\n`;

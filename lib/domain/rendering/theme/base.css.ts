@@ -60,6 +60,7 @@ h1,h2,h3,.name,.list>*,.list a,.sf,.body{font-size-adjust:var(--adj)}
 .dot>*::before{content:"·"/"";display:inline-block;width:1rem;margin-inline-start:-1rem;text-align:center}
 bdi{unicode-bidi:isolate}
 .by{font-weight:600;color:var(--ink)}
+a.by{display:inline-block}
 time{white-space:nowrap}
 cite{font-style:normal}
 time,.num{font-variant-numeric:lining-nums tabular-nums}
