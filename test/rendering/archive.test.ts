@@ -88,3 +88,10 @@ test('a Persian archive names the month that its address means', () => {
   const month = renderMonth(ofMonth({ site: harbourPaper({ language: 'fa' }) }));
   expect(month.body).toContain('نوامبر ۲۰۲۶');
 });
+
+test('a language that does not shorten its weekdays has one letter above each column, and says which day it is', () => {
+  const site = harbourPaper({ language: 'ar' });
+  const day = '2026-11-24' as Day;
+  const { body } = renderMonth({ site, list: '', title: '', day, days: [day] });
+  expect(body).toContain('<th scope="col" abbr="الخميس">خ</th>');
+});

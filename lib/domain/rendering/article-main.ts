@@ -39,8 +39,9 @@ function kicker(dress: Dress, { card }: ArticleView): Markup | undefined {
 }
 
 function leadPicture(dress: Dress, { image }: Card): Markup | undefined {
-  const shown =
-    image && picture(dress, image, { sizes: '(min-width: 60rem) 62rem, 100vw', first: true });
+  // A portrait stands in the margin of a wide page, and as wide as the text on others.
+  const sizes = `(min-width: 60rem) ${image && isTall(image) ? '24' : '62'}rem, 100vw`;
+  const shown = image && picture(dress, image, { sizes, first: true });
   if (!image || !shown) return undefined;
   const caption = image.caption && html`${image.caption} `;
   const credit = image.credit && html`<cite>${image.credit}</cite>`;

@@ -2,7 +2,7 @@ import type { Day } from '../ids.ts';
 import { nextDay } from '../time.ts';
 import { dayPath } from './addresses.ts';
 import type { Dress } from './dress.ts';
-import { localeOf, noon } from './locale.ts';
+import { type Locale, localeOf, noon } from './locale.ts';
 import { html, type Markup } from './template.ts';
 import { encodedPath } from './url.ts';
 import type { MonthView } from './view.ts';
@@ -25,11 +25,19 @@ export function calendar(dress: Dress, view: MonthView): Markup {
   return html`<table class="cal"><caption>${dress.words.daysWithNews}</caption>
 <thead><tr>${weekdays.map(
     (day) =>
-      html`<th scope="col" abbr="${locale.say('weekdayLong', noon(day))}">${locale.say('weekdayShort', noon(day))}</th>`,
+      html`<th scope="col" abbr="${locale.say('weekdayLong', noon(day))}">${weekdayName(locale, day)}</th>`,
   )}</tr></thead>
 <tbody>${weeks.map(
     (week) => html`<tr>${week.map((day) => cell(dress, view, day, withNews))}</tr>\n`,
   )}</tbody></table>`;
+}
+
+/** Some languages do not shorten their weekdays: a column of a calendar has room for a few letters. */
+const SHORT_MAX = 4;
+
+function weekdayName(locale: Locale, day: Day): string {
+  const short = locale.say('weekdayShort', noon(day));
+  return short.length > SHORT_MAX ? locale.say('weekdayNarrow', noon(day)) : short;
 }
 
 function cell(

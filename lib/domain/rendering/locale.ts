@@ -42,6 +42,7 @@ const STYLES = {
   month: { month: 'long', year: 'numeric' },
   /** Tue */
   weekdayShort: { weekday: 'short' },
+  weekdayNarrow: { weekday: 'narrow' },
   weekdayLong: { weekday: 'long' },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 

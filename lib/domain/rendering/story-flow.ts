@@ -21,7 +21,7 @@ export function storyFlow(
   return html`
 <section class="blk" aria-labelledby="flow">
 <h2 class="lab" id="flow">${dress.words.moreNews}</h2>
-<div class="flow">
+<div class="flow c${Math.max(2, Math.min(4, inFull))}">
 ${cards.slice(0, inFull).map((card) => flowing(dress, card, pictures))}</div>
 ${headlineList(dress, cards.slice(inFull))}
 </section>`;

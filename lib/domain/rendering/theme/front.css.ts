@@ -64,6 +64,8 @@ export const front = `
   .text>.sec>:has(figure){grid-area:1/1/span 9}
   .text>.late{grid-area:1/2/span 2}
   .text:not(:has(.late))>*{grid-column:1/-1}
-  .text:not(:has(.late))>.sec{display:block;columns:3}
+  .text:not(:has(.late))>.sec{display:grid;grid:auto/repeat(auto-fit,minmax(22rem,1fr));gap:0 var(--g)}
+  .text:not(:has(.late))>.sec>*{grid-area:auto}
+  .text:not(:has(.late))>.sec>:has(figure){grid-row:span 2}
 }
 `;
