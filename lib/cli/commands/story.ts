@@ -134,5 +134,7 @@ export function receiptLines(receipt: Receipt | undefined): readonly string[] {
     const at = stations[station];
     return at ? [`  ${at}  ${name}`] : [];
   });
-  return [`${told} (event ${eventId})`, ...passed];
+  const notes = receipt.notes?.map(({ path, message }) => `  ${path}: ${message}`) ?? [];
+  const pictures = outcome?.pictures?.map((at) => `  its picture lies at ${at}`) ?? [];
+  return [`${told} (event ${eventId})`, ...notes, ...passed, ...pictures];
 }
