@@ -84,23 +84,28 @@ export async function filledOf(
 }
 
 /** Whom the articles stand near in time, as far as it matters to one of the two. */
-export function lookInTime(
+export async function lookInTime(
   { table, site }: RelateContext,
   meetings: readonly Meeting[],
   filled: ReadonlyMap<string, readonly Item[] | undefined>,
   quiet: ReadonlySet<ArticleId>,
 ): Promise<readonly InTime[]> {
-  return Promise.all(
-    meetings.map(async ({ of: { id, after }, pairs }): Promise<InTime> => {
-      if (!after) return { near: undefined, owners: [] };
-      const related = pairs.filter(({ other, score }) => score > 0 && mayName(after, other));
-      const [near, owners] = await Promise.all([
-        related.length < KEPT_MAX ? nearInTime(table, site.id, after) : undefined,
-        quiet.has(id) ? [] : filledNear(table, site.id, after, filled.get(after.language)),
-      ]);
-      return { near, owners };
-    }),
-  );
+  const wanting = meetings.flatMap(({ of: { after }, pairs }) => {
+    if (!after) return [];
+    const related = pairs.filter(({ other, score }) => score > 0 && mayName(after, other));
+    return related.length < KEPT_MAX ? [after] : [];
+  });
+  const [near, owners] = await Promise.all([
+    nearInTime(table, site.id, wanting),
+    Promise.all(
+      meetings.map(({ of: { id, after } }) =>
+        !after || quiet.has(id)
+          ? []
+          : filledNear(table, site.id, after, filled.get(after.language)),
+      ),
+    ),
+  ]);
+  return meetings.map(({ of: { id } }, n) => ({ near: near.get(id), owners: owners[n] ?? [] }));
 }
 
 export async function readProfiles(

@@ -14,11 +14,37 @@ export function placesOf(site: SiteId, profile: Profile): readonly Key[] {
   return sections.map((of) => timelineKey(site, language, of, publishedAt, id));
 }
 
+/** An archive of fewer articles is read whole, in one query for all who ask. */
+const SMALL = 100;
+
+/** The articles that may fill the list of each of these. */
+export async function nearInTime(
+  table: Table,
+  site: SiteId,
+  profiles: readonly Profile[],
+): Promise<ReadonlyMap<ArticleId, readonly ArticleId[]>> {
+  const near = new Map<ArticleId, readonly ArticleId[]>();
+  for (const [language, some] of Map.groupBy(profiles, (profile) => profile.language)) {
+    const pk = timelinePk(site, language, '');
+    const all = some.length > 1 ? await table.query({ pk, limit: SMALL }) : [];
+    const isWhole = all.length > 0 && all.length < SMALL;
+    const ids = isWhole ? all.map(idIn) : [];
+    for (const profile of some) {
+      const found = isWhole ? ids : await nearOne(table, site, profile);
+      near.set(
+        profile.id,
+        found.filter((id) => id !== profile.id),
+      );
+    }
+  }
+  return near;
+}
+
 /**
  * The articles that may fill this one's list, looked for where the best fillers are: earlier ones of the section, later
  * ones of the section, then of the site. Where a place has enough of them, the next is not looked at.
  */
-export async function nearInTime(
+async function nearOne(
   table: Table,
   site: SiteId,
   profile: Profile,

@@ -49,13 +49,10 @@ async function joinedBy(
   site: SiteId,
   surroundings: readonly Surroundings[],
 ): Promise<readonly ArticleId[]> {
-  const found = await Promise.all(
-    surroundings.map(async ({ of: { id, after }, near }) => {
-      if (!after || !near) return [];
-      const known = new Set(near.map((one) => one.id));
-      const now = await nearInTime(table, site, after);
-      return now.some((other) => !known.has(other)) ? [id] : [];
-    }),
-  );
-  return found.flat();
+  const wanting = surroundings.flatMap(({ of: { after }, near }) => (after && near ? [after] : []));
+  const now = await nearInTime(table, site, wanting);
+  return surroundings.flatMap(({ of: { id }, near = [] }) => {
+    const known = new Set(near.map((one) => one.id));
+    return now.get(id)?.some((other) => !known.has(other)) ? [id] : [];
+  });
 }
