@@ -15,11 +15,13 @@ interface Open {
 }
 
 /** After this many looks a change is left to the sweep, which plans it again. */
-const ROUNDS_MAX = 12;
+const ROUNDS_MAX = 16;
 /** Whoever waits for a withdrawal is told within a second at first. */
 const EAGER_ROUNDS = 6;
-const secondsTo = (round: number, isEager: boolean): number =>
-  isEager && round < EAGER_ROUNDS ? 1 : Math.min(2 ** round, 60);
+function secondsTo(round: number, isEager: boolean): number {
+  const patient = isEager ? Math.max(0, round - EAGER_ROUNDS) : round;
+  return Math.min(2 ** patient, 60);
+}
 
 /** Closes the changes whose pages are all done and whose senders were all told; looks at the others again later. */
 export async function settle(looks: readonly Look[], ports: Ports): Promise<void> {
