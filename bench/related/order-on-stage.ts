@@ -4,7 +4,7 @@ import { configuredSite } from '#domain/flows/sites.ts';
 import type { SiteId } from '#domain/ids.ts';
 import { type Item, keyText } from '#domain/ports.ts';
 import { idIn } from '#domain/related/timeline.ts';
-import { articlePk, changePk, listingPk, shards } from '#domain/table/keys.ts';
+import { articlePk, listingPk } from '#domain/table/keys.ts';
 import { eventOf } from '../../lib/cli/sending/prepare.ts';
 import { sendEvents } from '../../lib/cli/sending/publish.ts';
 import { type Connection, connect } from '../../lib/cli/stage/connect.ts';
@@ -37,12 +37,12 @@ export async function onStage(endpoint: string): Promise<Order> {
         patienceMs: PATIENCE_MS,
         preparing,
       });
-      await idle(connection, site.id, queues);
+      await idle(connection, queues);
     },
     night: async () => {
       const MessageBody = JSON.stringify({ site: site.id, nightly: true });
       await queues.send(new SendMessageCommand({ QueueUrl: bulk.url, MessageBody }));
-      await idle(connection, site.id, queues);
+      await idle(connection, queues);
     },
   };
 }
@@ -89,36 +89,33 @@ function publication(
   };
 }
 
-const POLL_MS = 3000;
+const POLL_MS = 2000;
 const QUIET_POLLS = 4;
+/** The queues that related lists depend on: pages may still be under way behind them. */
+const UPSTREAM = ['intake', 'intake-bulk', 'relate', 'relate-bulk'];
 
-/** Waits until no message is under way and no change is open, several times in a row. */
-async function idle(connection: Connection, site: SiteId, queues: SQSClient): Promise<void> {
+/** Waits until no message is under way that may change a list, several times in a row. */
+async function idle({ outputs }: Connection, queues: SQSClient): Promise<void> {
+  const urls = outputs.queues.filter(({ queue }) => UPSTREAM.includes(queue)).map(({ url }) => url);
   for (let calm = 0; calm < QUIET_POLLS; ) {
     await sleep(POLL_MS);
     const depths = await Promise.all(
-      connection.outputs.queues.map(({ url }) =>
-        queues.send(
-          new GetQueueAttributesCommand({
-            QueueUrl: url,
-            AttributeNames: [
-              'ApproximateNumberOfMessages',
-              'ApproximateNumberOfMessagesNotVisible',
-              'ApproximateNumberOfMessagesDelayed',
-            ],
-          }),
-        ),
+      urls.map((QueueUrl) =>
+        queues.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...DEPTHS] })),
       ),
     );
     const waiting = depths
       .flatMap(({ Attributes = {} }) => Object.values(Attributes))
       .reduce((sum, number) => sum + Number(number), 0);
-    const open = await Promise.all(
-      shards.map((shard) => connection.table.query({ pk: changePk(site, shard), limit: 1 })),
-    );
-    calm = waiting + open.flat().length === 0 ? calm + 1 : 0;
+    calm = waiting === 0 ? calm + 1 : 0;
   }
 }
+
+const DEPTHS = [
+  'ApproximateNumberOfMessages',
+  'ApproximateNumberOfMessagesNotVisible',
+  'ApproximateNumberOfMessagesDelayed',
+] as const;
 
 /** The site's listing and everything of each article in it. */
 async function articlesIn({ table }: Connection, site: SiteId): Promise<readonly Item[]> {
