@@ -1,6 +1,8 @@
+import type { Change } from '../graph/change.ts';
 import { nightMessage, type ReleaseMessage, releaseMessage } from '../graph/messages.ts';
 import type { Instant, SiteId } from '../ids.ts';
 import { type Consume, type Incoming, type Item, keyText, type Ports } from '../ports.ts';
+import type { Lane } from '../publishing/article.ts';
 import type { Due } from '../publishing/due.ts';
 import { renderVersion } from '../rendering/version.ts';
 import type { Site } from '../site/site.ts';
@@ -97,36 +99,43 @@ async function dueBetween(
   return found.flat().map((item) => recordOf<Due>(item));
 }
 
-/** Changes older than this were left lying: their messages are lost or in a dead-letter queue. */
-const LEFT_LYING_MS = 90_000;
-const TAKEN_UP_MAX = 200;
+/** Changes older than this were left lying: their messages are lost or in a dead-letter queue. Bulk may stand in a long queue. */
+const LEFT_LYING_MS: Readonly<Record<Lane, number>> = { live: 90_000, bulk: 900_000 };
+const PATIENCE_MS_MAX = 900_000;
+const READ_MAX = 200;
+const TAKEN_UP_MAX = 400;
+const AT_ONCE = 20;
 
-/** Commits each change once more under a new name, so that the stream carries it again. */
+/**
+ * Commits each change once more under a new name, so that the stream carries it again. Each time it waits twice as
+ * long: where there is more work than is got through, doing what is merely late anew would make everything later.
+ */
 async function takeUp(site: SiteId, now: Instant, ports: Ports): Promise<void> {
-  const to = shifted(now, -LEFT_LYING_MS);
+  const to = shifted(now, -LEFT_LYING_MS.live);
   const found = await Promise.all(
-    shards.map((shard) =>
-      ports.table.query({ pk: changePk(site, shard), to, limit: TAKEN_UP_MAX }),
-    ),
+    shards.map((shard) => ports.table.query({ pk: changePk(site, shard), to, limit: READ_MAX })),
   );
-  const left = found.flat();
+  const left = found.flat().filter((item) => isLeftLying(readChange(item), now));
   if (left.length === 0) return;
   ports.log({ message: 'changes taken up', site, count: left.length });
-  for (const item of left) {
-    const { pk, sk } = item;
-    const { kind, at, since, ...change } = readChange(item);
-    const again = changeItem(`again|${ports.nonce()}`, {
-      kind,
-      site: change.site,
-      at: now,
-      since: since ?? at,
-      lane: change.lane,
-      cause: change.cause,
-      announce: change.announce,
-    });
-    // A change that was closed meanwhile comes to nothing: its place is taken only if it still has it.
-    await ports.table.transact([{ delete: { pk, sk }, if: STILL_THERE }, { put: again }]);
-  }
+  for (let from = 0; from < Math.min(left.length, TAKEN_UP_MAX); from += AT_ONCE)
+    await Promise.all(left.slice(from, from + AT_ONCE).map((item) => takeUpOne(item, now, ports)));
+}
+
+function isLeftLying({ at, since = at, lane }: Change, now: Instant): boolean {
+  const waited = Math.min(millis(at) - millis(since), PATIENCE_MS_MAX);
+  return millis(now) - millis(at) >= Math.max(waited, LEFT_LYING_MS[lane]);
+}
+
+async function takeUpOne(item: Item, now: Instant, { table, nonce }: Ports): Promise<void> {
+  const { pk, sk } = item;
+  const { kind, site, at, since = at, lane, cause, announce } = readChange(item);
+  const again = { kind, site, at: now, since, lane, cause, announce };
+  // A change that was closed meanwhile comes to nothing: its place is taken only if it still has it.
+  await table.transact([
+    { delete: { pk, sk }, if: STILL_THERE },
+    { put: changeItem(`again|${nonce()}`, again) },
+  ]);
 }
 
 const STILL_THERE = { exists: true } as const;
