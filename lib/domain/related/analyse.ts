@@ -4,7 +4,7 @@ import { plainText } from './text.ts';
 import { IN_BODY, IN_LEAD, IN_TITLE, IS_NAME, IS_TAG } from './vector.ts';
 import { stems, words } from './words.ts';
 
-/** How often a term counts by where it stands. Chosen on labelled corpora, each cross-validated by time (docs/decisions/0201). */
+/** How often a term counts by where it stands. Chosen on labelled corpora, all together (docs/decisions/0201). */
 const TITLE = 3;
 const STANDFIRST = 2;
 const BODY = 1;
