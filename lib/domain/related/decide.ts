@@ -165,8 +165,9 @@ function lost(before: RelatedList, after: RelatedList): boolean {
 
 const isSame = (a: RelatedList, b: RelatedList): boolean => stored(a) === stored(b);
 
-const stored = (list: RelatedList): string =>
-  JSON.stringify({ ...list, version: 0, entries: encodeEntries(list.entries) });
+/** Member by member: whoever computed the list put them in another order than whoever read it. */
+const stored = ({ entries, floor, fillers, place, pins }: RelatedList): string =>
+  JSON.stringify([encodeEntries(entries), floor, fillers, place, pins]);
 
 /** What a reader can see of a list. A pin that nobody may see makes room for one more. */
 const shows = (list: RelatedList, count: number): string =>

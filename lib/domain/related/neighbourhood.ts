@@ -21,6 +21,8 @@ import { NO_STATISTICS, type Statistics } from './statistics.ts';
 export interface Surroundings extends Meeting {
   /** Articles that may fill its list; `undefined` where enough are related. */
   readonly near: readonly Profile[] | undefined;
+  /** All that stood near in time when it was looked, whether a profile says who they are or not. */
+  readonly stoodNear: readonly ArticleId[] | undefined;
   /** Articles whose lists keep fillers, and it may be one of them. */
   readonly owners: readonly Profile[];
 }
@@ -87,7 +89,13 @@ export async function neighbourhood(
     const offers = meeting.offers.filter(({ other, score }) =>
       lists.admits(other.id, meeting.of.id, score),
     );
-    return { ...meeting, offers, near: near && known(near), owners: known(owners) };
+    return {
+      ...meeting,
+      offers,
+      near: near && known(near),
+      stoodNear: near,
+      owners: known(owners),
+    };
   });
   const missing = listMates(surroundings, lists).filter((id) => !profiles.has(id));
   for (const [id, mate] of await readProfiles(context, cases, missing)) profiles.set(id, mate);

@@ -19,11 +19,18 @@ interface StoredList extends Omit<RelatedList, 'entries' | 'fillers'> {
   readonly fillers?: readonly string[];
 }
 
-export const listItem = (site: SiteId, id: ArticleId, list: RelatedList): Item =>
+export const listItem = (
+  site: SiteId,
+  id: ArticleId,
+  { version, entries, floor, fillers, place, pins }: RelatedList,
+): Item =>
   itemOf(relatedKey(site, id), {
-    ...list,
-    entries: encodeEntries(list.entries),
-    fillers: list.fillers?.map(encodeFiller),
+    version,
+    entries: encodeEntries(entries),
+    floor,
+    fillers: fillers?.map(encodeFiller),
+    place,
+    pins,
   });
 
 export function readList(item: Item | undefined): RelatedList {

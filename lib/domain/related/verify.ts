@@ -51,8 +51,8 @@ async function joinedBy(
 ): Promise<readonly ArticleId[]> {
   const wanting = surroundings.flatMap(({ of: { after }, near }) => (after && near ? [after] : []));
   const now = await nearInTime(table, site, wanting);
-  return surroundings.flatMap(({ of: { id }, near = [] }) => {
-    const known = new Set(near.map((one) => one.id));
+  return surroundings.flatMap(({ of: { id }, stoodNear = [] }) => {
+    const known = new Set(stoodNear);
     return now.get(id)?.some((other) => !known.has(other)) ? [id] : [];
   });
 }
