@@ -1,7 +1,7 @@
 import type { Path, SiteId } from '../ids.ts';
 import type { Ports, Write } from '../ports.ts';
 import { sitemapFileOf } from '../rendering/sitemap.ts';
-import { sitemapPartKey } from '../table/keys.ts';
+import { dayKey, sitemapPartKey } from '../table/keys.ts';
 import { changeItem } from '../table/records.ts';
 
 /**
@@ -18,10 +18,13 @@ export async function noteSitemapFiles(
 ): Promise<void> {
   const files = fresh.flatMap((path) => sitemapFileOf(path) ?? []);
   if (files.length === 0) return;
+  // The day too: where an update is planned before what it updates, its sitemap comes before anybody noted the day.
   await table.write(
-    files
-      .filter(({ part }) => part > 1)
-      .map(({ day, part }): Write => ({ put: { ...sitemapPartKey(site, day, part) } })),
+    files.map(
+      ({ day, part }): Write => ({
+        put: { ...(part > 1 ? sitemapPartKey(site, day, part) : dayKey(site, '', day)) },
+      }),
+    ),
   );
   const change = changeItem(`sitemaps|${nonce()}`, {
     kind: 'change',
