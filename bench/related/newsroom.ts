@@ -4,6 +4,7 @@ import type { Article, Card } from '#domain/publishing/article.ts';
 import { newHead, visibleCard } from '#domain/publishing/head.ts';
 import { statisticsKey } from '#domain/related/keys.ts';
 import { articlesOf } from '#domain/related/load.ts';
+import type { Opinion } from '#domain/related/meaning.ts';
 import { type RefreshStep, refreshStep, type Stepped } from '#domain/related/refresh.ts';
 import { type RelateContext, relateArticles } from '#domain/related/relate.ts';
 import { relatedIds, shownRelated } from '#domain/related/shown.ts';
@@ -111,7 +112,7 @@ export class RelatedNewsroom {
 
   readonly #refreshes: boolean;
 
-  constructor(site: Site, table: Table, refreshes = true) {
+  constructor(site: Site, table: Table, refreshes = true, opinion?: Opinion) {
     this.#refreshes = refreshes;
     this.#site = site;
     this.#table = table;
@@ -122,6 +123,7 @@ export class RelatedNewsroom {
       now: instant(0),
       cache: new Map(),
       change: (ids) => this.#change(ids),
+      ...(opinion && { opinion }),
     };
   }
 

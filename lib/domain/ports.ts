@@ -170,6 +170,8 @@ export interface Ports {
   readonly bus: Bus;
   readonly edge: Edge;
   readonly drop: Drop;
+  /** A model of what articles mean; no stage has one unless its house brings it (docs/decisions/0203). */
+  readonly meaning?: import('./related/meaning.ts').Meaning | undefined;
   readonly now: () => Instant;
   /** Waits: for less than a second, which is less than a queue's delay can tell. */
   readonly pause: (milliseconds: number) => Promise<void>;

@@ -3,6 +3,7 @@ import { articleId, siteId } from '#domain/ids.ts';
 import type { Item, Table } from '#domain/ports.ts';
 import { keyText } from '#domain/ports.ts';
 import type { Article } from '#domain/publishing/article.ts';
+import { type Meaning, opinionOf } from '#domain/related/meaning.ts';
 import { readList } from '#domain/related/records.ts';
 import { relatedKey } from '#domain/table/keys.ts';
 import { benchSite, RelatedNewsroom } from '../../bench/related/newsroom.ts';
@@ -25,20 +26,24 @@ export function newsroom({
   count = 6,
   statistics = 'taken',
   wait,
+  meaning,
 }: {
   readonly count?: number;
   /** `frozen`: not taken anew however much arrives. */
   readonly statistics?: 'taken' | 'frozen';
   /** What every call waits for: lets runs that go on at the same time meet at any point. */
   readonly wait?: () => Promise<void>;
+  readonly meaning?: Meaning;
 } = {}) {
   const changes: Item[] = [];
   const table = memoryTable((change) => changes.push(change));
+  const logged: string[] = [];
   const site = { ...DAILY, settings: { ...DAILY.settings, related: { count } } };
   const room = new RelatedNewsroom(
     site,
     wait ? waiting(table, wait) : table,
     statistics === 'taken',
+    meaning && opinionOf(meaning, site.id, ({ message }) => logged.push(message)),
   );
   const desk = new RelatedNewsroom(site, table);
   const revisions = new Map<string, number>();
@@ -64,14 +69,18 @@ export function newsroom({
     });
   }
 
-  async function entries(id: string) {
+  async function list(id: string) {
     const key = relatedKey(site.id, articleId(id));
-    return readList((await table.get([key])).get(keyText(key))).entries;
+    return readList((await table.get([key])).get(keyText(key)));
   }
+
+  const entries = async (id: string) => (await list(id)).entries;
 
   return {
     site,
     table,
+    logged,
+    list,
     room,
     store,
     async publish(id: string, title: string, draft: Draft): Promise<void> {

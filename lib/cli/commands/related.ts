@@ -82,6 +82,7 @@ const TERMS_MAX = 12;
 
 function inWords(reason: Reason): string {
   if (reason.how === 'pinned') return 'pinned by the newsroom';
+  if (reason.how === 'meaning') return `alike in meaning, closeness ${reason.closeness}`;
   const apart = `${reason.daysApart} ${reason.daysApart === 1 ? 'day' : 'days'}`;
   const section = reason.sameSection ? 'same section' : 'another section';
   if (reason.how === 'filler')

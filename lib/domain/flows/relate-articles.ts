@@ -3,6 +3,7 @@ import type { ArticleId, SiteId } from '../ids.ts';
 import type { Consume, Incoming, Outgoing, Ports, Table } from '../ports.ts';
 import type { Lane } from '../publishing/article.ts';
 import { refreshTonight } from '../related/arrivals.ts';
+import { opinionOf } from '../related/meaning.ts';
 import { type RefreshStep, refreshStep, type Stepped } from '../related/refresh.ts';
 import { type RelateContext, relateArticles as relate } from '../related/relate.ts';
 import type { StatisticsCache } from '../related/statistics-store.ts';
@@ -64,12 +65,14 @@ async function relateSite(
 ): Promise<void> {
   const { table, drop } = ports;
   const now = ports.now();
+  const opinion = ports.meaning && opinionOf(ports.meaning, site, ports.log);
   const contextIn = (lane: Lane): RelateContext => ({
     table,
     drop,
     site: siteOf(ports, site),
     now,
     cache: cacheOf(table),
+    ...(opinion && { opinion }),
     change: (changed) =>
       changeItem(`related|${ports.nonce()}`, {
         kind: 'change',

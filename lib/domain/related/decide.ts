@@ -1,5 +1,6 @@
 import type { ArticleId } from '../ids.ts';
 import { fillerOf, nearest, withFiller } from './fillers.ts';
+import { kinEdits } from './kinship.ts';
 import {
   encodeEntries,
   isDoubtful,
@@ -46,13 +47,16 @@ export function changedLists(
   for (const [owner, edit] of surroundings.flatMap((each) => [
     ...editsOf(each, alike),
     ...fills(each, filled),
+    ...(each.kinship ? kinEdits(each.of.id, each.kinship, each.citing) : []),
   ])) {
     if (!gone.has(owner)) next.set(owner, edit(next.get(owner) ?? lists.of(owner)));
   }
   const changes = [...next].flatMap(([id, after]) => changeOf(id, lists.of(id), after, count));
   const doubtful = changes.filter(
     ({ id, before, after }) =>
-      after && !own.has(id) && lost(before, after) && isDoubtful(after, count),
+      after &&
+      !own.has(id) &&
+      ((lost(before, after) && isDoubtful(after, count)) || (before.kin && !after.kin)),
   );
   return {
     changes,
@@ -77,7 +81,7 @@ function ownLists(
   alike: Alike,
 ): ReadonlyMap<ArticleId, RelatedList> {
   const lists = new Map<ArticleId, RelatedList>();
-  for (const { of, pairs, near } of surroundings) {
+  for (const { of, pairs, near, kinship } of surroundings) {
     if (!of.after) continue;
     const owner = of.after;
     const list = ownList(owner, pairs, of.list, alike);
@@ -86,7 +90,8 @@ function ownLists(
         ? nearest(near.flatMap((other) => fillerOf(owner, other) ?? []))
         : undefined;
     const place = fillers && placeOf(owner);
-    lists.set(of.id, { ...list, fillers, ...(place && { place }) });
+    const kin = kinship?.own;
+    lists.set(of.id, { ...list, fillers, ...(kin && { kin }), ...(place && { place }) });
   }
   return lists;
 }
@@ -166,8 +171,8 @@ function lost(before: RelatedList, after: RelatedList): boolean {
 const isSame = (a: RelatedList, b: RelatedList): boolean => stored(a) === stored(b);
 
 /** Member by member: whoever computed the list put them in another order than whoever read it. */
-const stored = ({ entries, floor, fillers, place, pins }: RelatedList): string =>
-  JSON.stringify([encodeEntries(entries), floor, fillers, place, pins]);
+const stored = ({ entries, floor, kin, fillers, place, pins }: RelatedList): string =>
+  JSON.stringify([encodeEntries(entries), floor, kin, fillers, place, pins]);
 
 /** What a reader can see of a list. A pin that nobody may see makes room for one more. */
 const shows = (list: RelatedList, count: number): string =>

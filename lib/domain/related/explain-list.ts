@@ -20,6 +20,8 @@ export type Reason =
   | { readonly how: 'pinned' }
   /** By what both are about. `score` is the stored one. */
   | ({ readonly how: 'related' } & Explanation)
+  /** By what a model makes of both, in whatever words. */
+  | { readonly how: 'meaning'; readonly closeness: number }
   /** Too few were related, and it was near in time. */
   | {
       readonly how: 'filler';
@@ -136,6 +138,8 @@ function reasonOf(
     const why = explain(self.article, self.profile, profile, self.statistics);
     return { how: 'related', ...why, score: entry.score };
   }
+  const kin = list.kin?.find(({ id }) => id === card.id);
+  if (kin) return { how: 'meaning', closeness: kin.closeness };
   const filler = list.fillers?.find(({ id }) => id === card.id);
   return (
     filler && {

@@ -1,7 +1,9 @@
 import type { ArticleId, Instant } from '../ids.ts';
 import { instant, millis } from '../time.ts';
 import type { Filler } from './fillers.ts';
+import { fused } from './fusion.ts';
 import type { Place } from './keys.ts';
+import { type Kin, withKin } from './kin.ts';
 import { decodeLikeness, encodeLikeness, type Likeness, ranked } from './ranking.ts';
 import { isNearDuplicate } from './signature.ts';
 
@@ -24,6 +26,8 @@ export interface RelatedList {
   readonly entries: readonly Entry[];
   /** The highest score that was ever left out: entries that score at least as much are certain to be the best. */
   readonly floor: number;
+  /** Nearest in meaning; only kept where a model says so (docs/decisions/0203). */
+  readonly kin?: readonly Kin[] | undefined;
   /** Nearest in time, at most `KEPT_MAX`; only kept where scored ones did not fill the list when it was computed. */
   readonly fillers?: readonly Filler[] | undefined;
   /** Where the list is noted as one that keeps fillers. */
@@ -65,7 +69,8 @@ export function without(list: RelatedList, gone: ArticleId): RelatedList {
   const entries = list.entries.filter(({ id }) => id !== gone);
   const floor = entries.length < list.entries.length ? leftOut(list) : list.floor;
   const fillers = list.fillers?.some(({ id }) => id === gone) ? undefined : list.fillers;
-  return { ...list, entries, fillers, floor };
+  const kin = list.kin && withKin(list.kin, gone, undefined);
+  return { ...list, entries, fillers, floor, ...(list.kin && { kin }) };
 }
 
 /** Sorted and cut to length. */
@@ -89,27 +94,43 @@ export function isDoubtful({ entries, floor, fillers }: RelatedList, count: numb
 }
 
 /** Every article that the list names, each once. */
-export const namedBy = ({ pins, entries, fillers }: RelatedList): readonly ArticleId[] => [
-  ...new Set([...pins, ...entries.map(({ id }) => id), ...(fillers ?? []).map(({ id }) => id)]),
+export const namedBy = ({
+  pins,
+  entries,
+  kin = [],
+  fillers = [],
+}: RelatedList): readonly ArticleId[] => [
+  ...new Set([...pins, ...[...entries, ...kin, ...fillers].map(({ id }) => id)]),
 ];
 
 /**
- * What a reader meets of a list, from the top: pins, then what is scored, then fillers; of what says the same, the
- * first. `isListed` leaves out what may not be shown.
+ * What a reader meets of a list, from the top: pins, then what is scored or means the same, then fillers; of what
+ * says the same, the first. `isListed` leaves out what may not be shown.
  */
 export function readingOrder(
-  { pins, entries, fillers = [] }: RelatedList,
+  { pins, entries, kin, fillers = [] }: RelatedList,
   isListed: (id: ArticleId) => boolean = () => true,
 ): readonly ArticleId[] {
   const order = new Set(pins.filter(isListed));
   const signatures: string[] = [];
-  for (const { id, signature } of [...ranked(entries), ...fillers]) {
+  for (const { id, signature } of [...related(entries, kin), ...fillers]) {
     if (order.has(id) || !isListed(id)) continue;
     if (signatures.some((other) => isNearDuplicate(other, signature))) continue;
     signatures.push(signature);
     order.add(id);
   }
   return [...order];
+}
+
+type Named = Pick<Entry, 'id' | 'signature'>;
+
+/** The order of the scored ones, fused with that of meaning where there is one. */
+function related(entries: readonly Entry[], kin: readonly Kin[] | undefined): readonly Named[] {
+  const scored = ranked(entries);
+  if (!kin) return scored;
+  const byId = new Map<ArticleId, Named>([...kin, ...entries].map((one) => [one.id, one]));
+  const orders = [scored, kin].map((order) => order.map(({ id }) => id));
+  return fused(orders).flatMap((id) => byId.get(id) ?? []);
 }
 
 export function encodeEntries(entries: readonly Entry[]): readonly string[] {

@@ -107,13 +107,15 @@ async function analysed(
   return profiles;
 }
 
+type Shown = Pick<Card, 'id' | 'revision'>;
+
 /** The revisions that cards show, with bodies too large for an item fetched from the drop bucket. */
 export async function articlesOf(
   { table, drop, site }: Pick<RelateContext, 'table' | 'drop' | 'site'>,
-  cards: readonly Card[],
+  cards: readonly Shown[],
 ): Promise<ReadonlyMap<ArticleId, Article>> {
   if (cards.length === 0) return new Map();
-  const keyOf = ({ id, revision }: Card) => revisionKey(site.id, id, revision);
+  const keyOf = ({ id, revision }: Shown) => revisionKey(site.id, id, revision);
   const items = await table.get(cards.map(keyOf));
   const articles = await Promise.all(
     cards.map(async (card): Promise<readonly [ArticleId, Article]> => {

@@ -1,6 +1,9 @@
 import type { ArticleId } from '../ids.ts';
+import type { Item } from '../ports.ts';
+import { kinshipOf, nearInMeaning } from './kinship.ts';
 import type { StoredLists } from './lists.ts';
 import type { Case, Loaded } from './load.ts';
+import type { Near } from './meaning.ts';
 import { type Alike, likenesses, mayName, offersOf, pairsOf } from './pairs.ts';
 import type { Profile } from './profile.ts';
 import {
@@ -52,25 +55,10 @@ export async function neighbourhood(
 ): Promise<Neighbourhood> {
   const { cases } = loaded;
   const quiet = new Set(cases.filter((of) => isAlone(of, alone)).map(({ id }) => id));
-  const met = cases.filter(({ id }) => !quiet.has(id));
   const ready = new Map(
     cases.flatMap(({ id, after }) => (after ? [[id, scored(after, figures(loaded, after))]] : [])),
   );
-  const [postings, citing, filled] = await Promise.all([
-    readPostings(context, [...ready.values()]),
-    citingOf(context, met),
-    filledOf(context, met),
-  ]);
-  const wanted = new Map(
-    cases.map(({ id, list }) => {
-      const self = ready.get(id);
-      const found = self
-        ? candidates(context.site.id, self, figures(loaded, self.profile), postings)
-        : [];
-      const known = quiet.has(id) ? [] : list.entries.map((entry) => entry.id);
-      return [id, [...new Set([...found, ...known, ...(citing.get(id) ?? [])])]];
-    }),
-  );
+  const { wanted, citing, filled, near } = await sought(context, loaded, ready, quiet);
   const profiles = new Map(await readProfiles(context, cases, [...wanted.values()].flat()));
   const others = readied(loaded, profiles);
   const meetings = cases.map((of): Meeting => {
@@ -78,7 +66,10 @@ export async function neighbourhood(
     const all = (wanted.get(of.id) ?? []).flatMap((id) => others(id) ?? []);
     const pairs = self ? pairsOf(self, all, figures(loaded, self.profile)) : [];
     const offers = of.after && !quiet.has(of.id) ? offersOf(of.after, pairs) : [];
-    return { of, pairs, offers, citing: citing.get(of.id) ?? [] };
+    const kinship =
+      context.opinion &&
+      kinshipOf(of, near?.get(of.id), (id) => profiles.get(id), quiet.has(of.id));
+    return { of, pairs, offers, citing: citing.get(of.id) ?? [], kinship };
   });
   const inTime = await lookInTime(context, meetings, filled, quiet);
   const lists = await readLists(context, meetings, inTime, profiles);
@@ -100,6 +91,41 @@ export async function neighbourhood(
   const missing = listMates(surroundings, lists).filter((id) => !profiles.has(id));
   for (const [id, mate] of await readProfiles(context, cases, missing)) profiles.set(id, mate);
   return { surroundings, lists, alike: likenesses(others, (of) => figures(loaded, of.profile)) };
+}
+
+interface Sought {
+  /** Of each article, who may be related to it. */
+  readonly wanted: ReadonlyMap<ArticleId, readonly ArticleId[]>;
+  readonly citing: ReadonlyMap<ArticleId, readonly ArticleId[]>;
+  readonly filled: ReadonlyMap<string, readonly Item[] | undefined>;
+  readonly near: ReadonlyMap<ArticleId, readonly Near[]> | undefined;
+}
+
+/** Whoever may have to do with the articles: by their terms, by their meaning, by lists that name them. */
+async function sought(
+  context: RelateContext,
+  loaded: Loaded,
+  ready: ReadonlyMap<ArticleId, Scored>,
+  quiet: ReadonlySet<ArticleId>,
+): Promise<Sought> {
+  const { cases } = loaded;
+  const met = cases.filter(({ id }) => !quiet.has(id));
+  const [postings, citing, filled, near] = await Promise.all([
+    readPostings(context, [...ready.values()]),
+    citingOf(context, met),
+    filledOf(context, met),
+    nearInMeaning(context, cases),
+  ]);
+  const wanted = cases.map(({ id, list }): [ArticleId, readonly ArticleId[]] => {
+    const self = ready.get(id);
+    const found = self
+      ? candidates(context.site.id, self, figures(loaded, self.profile), postings)
+      : [];
+    const known = quiet.has(id) ? [] : list.entries.map((entry) => entry.id);
+    const meant = near?.get(id)?.map((other) => other.id) ?? [];
+    return [id, [...new Set([...found, ...known, ...(citing.get(id) ?? []), ...meant])]];
+  });
+  return { wanted: new Map(wanted), citing, filled, near };
 }
 
 /** Who stands in the lists that an article enters: what it is like decides the order there. */

@@ -3,6 +3,7 @@ import type { ArticleId } from '../ids.ts';
 import { type Item, type Key, keyText } from '../ports.ts';
 import { citedPk, relatedKey } from '../table/keys.ts';
 import { termsKey } from './keys.ts';
+import type { Kinship } from './kinship.ts';
 import { KEPT_MAX } from './list.ts';
 import { StoredLists } from './lists.ts';
 import type { Case } from './load.ts';
@@ -23,6 +24,8 @@ export interface Meeting {
   readonly offers: readonly Pair[];
   /** Articles whose lists name it. */
   readonly citing: readonly ArticleId[];
+  /** `undefined`: there is no model of meaning. */
+  readonly kinship: Kinship | undefined;
 }
 
 /** Articles in time: those that may fill a list, and those whose lists may be filled. */
@@ -134,9 +137,10 @@ export async function readLists(
 ): Promise<StoredLists> {
   const own = new Map(meetings.map(({ of: { id, list } }) => [id, list]));
   const owners = [
-    ...meetings.flatMap(({ offers, citing }) => [
+    ...meetings.flatMap(({ offers, citing, kinship }) => [
       ...offers.map(({ other }) => other.id),
       ...citing,
+      ...(kinship?.others?.keys() ?? []),
     ]),
     ...inTime.flatMap((each) => each.owners),
   ].filter((id) => !own.has(id));

@@ -11,6 +11,7 @@ import { articlesOf, type Case, loadCases } from './load.ts';
 import type { RelateContext } from './relate.ts';
 import { readStatisticsIndex, storeStatistics } from './statistics-store.ts';
 import { type Counted, takeStatistics } from './take-statistics.ts';
+import { told } from './telling.ts';
 import { idIn } from './timeline.ts';
 import { hashOf } from './vector.ts';
 
@@ -111,7 +112,8 @@ export async function indexArticles(
   const moved: ArticleId[] = [];
   const languages = new Set<string>();
   for (let from = 0; from < ids.length; from += READ_TOGETHER) {
-    const loaded = await loadCases(context, ids.slice(from, from + READ_TOGETHER));
+    const read = await loadCases(context, ids.slice(from, from + READ_TOGETHER));
+    const loaded = await told(context, read);
     const isAsBefore = ({ before, after }: Case): boolean =>
       after !== undefined &&
       before?.revision === after.revision &&

@@ -6,9 +6,11 @@ import { commitLists } from './commit.ts';
 import { changedLists, type Lists } from './decide.ts';
 import { indexed } from './indexing.ts';
 import { loadCases } from './load.ts';
+import type { Opinion } from './meaning.ts';
 import { neighbourhood } from './neighbourhood.ts';
 import type { RefreshStep } from './refresh.ts';
 import type { StatisticsCache } from './statistics-store.ts';
+import { told } from './telling.ts';
 import { overtaken } from './verify.ts';
 
 export interface RelateContext {
@@ -20,6 +22,8 @@ export interface RelateContext {
   readonly cache: StatisticsCache;
   /** The item that tells the house whose lists changed. Committed with them. */
   readonly change: (ids: readonly ArticleId[]) => Item;
+  /** What a model makes of the articles' meaning, where the house has one. */
+  readonly opinion?: Opinion | undefined;
 }
 
 export interface Related {
@@ -75,7 +79,7 @@ interface Round extends Pick<Related, 'changed' | 'refresh'> {
 
 async function relateOnce(context: RelateContext, open: Open): Promise<Round> {
   const alone = new Set([...open.alone].filter((id) => !open.ids.has(id)));
-  const loaded = await loadCases(context, [...open.ids, ...alone]);
+  const loaded = await told(context, await loadCases(context, [...open.ids, ...alone]));
   await indexed(context, loaded);
   const [refresh, around] = await Promise.all([
     refreshDue(context, loaded),

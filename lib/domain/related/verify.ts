@@ -28,7 +28,8 @@ export async function overtaken(
     if (!after) continue;
     touched.add(id);
     const known = new Set(namedBy(before));
-    for (const entry of after.entries) if (!known.has(entry.id)) touched.add(entry.id);
+    for (const { id: named } of [...after.entries, ...(after.kin ?? [])])
+      if (!known.has(named)) touched.add(named);
   }
   const neighbours = [...touched].filter((id) => !own.has(id));
   const [items, joined] = await Promise.all([
