@@ -1,4 +1,9 @@
 import { expect, test } from 'vitest';
+import { memoryPorts } from '#adapters/memory/ports.ts';
+import { dateSite } from '#domain/flows/date-site.ts';
+import type { Instant } from '#domain/ids.ts';
+import { keyText } from '#domain/ports.ts';
+import { monthKey } from '#domain/table/keys.ts';
 import { DAILY, Newsroom } from '../newsroom.ts';
 
 const DAY_MS = 86_400_000;
@@ -24,4 +29,29 @@ test('within a month the site’s files are left as they are', async () => {
   const before = (await desk.page('/robots.txt')).body;
   await desk.wait(20 * DAY_MS, DAY_MS / 2);
   expect((await desk.page('/robots.txt')).body).toBe(before);
+});
+
+test('whoever dies while the month begins leaves no file that nobody dates anew', async () => {
+  const told: unknown[] = [];
+  const ports = memoryPorts({
+    sites: new Map([[DAILY.id, DAILY]]),
+    now: () => '2026-12-01T00:00:30.000Z' as Instant,
+    onInsert: (item) => told.push(item['cause']),
+  });
+  const { table } = ports;
+  const dies =
+    <A, R>(write: (asked: A) => Promise<R>) =>
+    async (asked: A): Promise<R> => {
+      await write(asked);
+      throw new Error('the process ended');
+    };
+  const dying = { ...table, write: dies(table.write), transact: dies(table.transact) };
+  const key = monthKey(DAILY.id);
+
+  await expect(dateSite(DAILY.id, new Map(), { ...ports, table: dying })).rejects.toThrow();
+  const known = await table.get([key]);
+  expect(known.has(keyText(key))).toBe(true);
+  await dateSite(DAILY.id, known, ports);
+
+  expect(told).toEqual([{ what: 'month' }]);
 });

@@ -16,7 +16,6 @@ export async function dateSite(
   const month = at.slice(0, 'yyyy-mm'.length);
   const key = monthKey(site);
   if (known.get(keyText(key))?.['month'] === month) return;
-  await table.write([{ put: { ...key, month } }]);
   const change = changeItem(`month|${month}`, {
     kind: 'change',
     site,
@@ -25,5 +24,6 @@ export async function dateSite(
     cause: { what: 'month' },
     announce: [],
   });
-  await table.write([{ put: change }]);
+  // Together: with the month written alone, whoever died in between would have left a file that expires.
+  await table.transact([{ put: { ...key, month } }, { put: change }]);
 }

@@ -102,7 +102,8 @@ async function dueBetween(
 /** Changes older than this were left lying: their messages are lost or in a dead-letter queue. Bulk may stand in a long queue. */
 const LEFT_LYING_MS: Readonly<Record<Lane, number>> = { live: 90_000, bulk: 900_000 };
 const PATIENCE_MS_MAX = 900_000;
-const READ_MAX = 200;
+/** Of a shard: an import that waits its quarter of an hour must not hide a live change that was lost behind it. */
+const READ_MAX = 1000;
 const TAKEN_UP_MAX = 400;
 const AT_ONCE = 20;
 
