@@ -56,7 +56,7 @@ export function changedLists(
     ({ id, before, after }) =>
       after &&
       !own.has(id) &&
-      ((lost(before, after) && isDoubtful(after, count)) || (before.kin && !after.kin)),
+      ((lost(before, after) && isDoubtful(after)) || (before.kin && !after.kin)),
   );
   return {
     changes,

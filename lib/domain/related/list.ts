@@ -86,11 +86,12 @@ export function cut(list: RelatedList): RelatedList {
 
 /**
  * Whether something that was once left out may by now be better than what the list keeps, or fillers are missing where
- * they are needed. Then it has to be computed from the index.
+ * they are needed: also behind as many entries as are shown, for some of those may say the same. Then it has to be
+ * computed from the index.
  */
-export function isDoubtful({ entries, floor, fillers }: RelatedList, count: number): boolean {
+export function isDoubtful({ entries, floor, fillers }: RelatedList): boolean {
   const last = entries[KEPT_MAX - 1];
-  return floor > (last?.score ?? 0) || (entries.length < count && !fillers);
+  return floor > (last?.score ?? 0) || (entries.length < KEPT_MAX && !fillers);
 }
 
 /** Every article that the list names, each once. */
