@@ -6,13 +6,14 @@ import {
 import type { Bus, BusEntry } from '#domain/ports.ts';
 import { checkEntries, ENTRY_BYTES_MAX, entryBytes, SOURCE } from '../bus-entry.ts';
 import { eachOf, weighedBatchesOf } from './batches.ts';
+import { CLIENT, unlogged } from './lean.ts';
 import { untilTaken } from './retry.ts';
 
 const ENTRIES_MAX = 10;
 
 /** The stage's bus on EventBridge. Its answer is 200 also when entries failed: each entry's own answer counts. */
 export function openBus(name: string): Bus {
-  const client = new EventBridgeClient({});
+  const client = unlogged(new EventBridgeClient(CLIENT));
   const entryOf = ({ detailType, detail }: BusEntry): PutEventsRequestEntry => ({
     EventBusName: name,
     Source: SOURCE,

@@ -2,6 +2,7 @@ import { CloudFrontClient, CreateInvalidationCommand } from '@aws-sdk/client-clo
 import type { Path, SiteId } from '#domain/ids.ts';
 import type { Edge, Forgetting } from '#domain/ports.ts';
 import { batchesOf } from './batches.ts';
+import { CLIENT, unlogged } from './lean.ts';
 
 /** A page that takes longer is not live for a reader. */
 const FETCH_MS_MAX = 5000;
@@ -25,7 +26,7 @@ export interface EdgeSite {
 
 /** @param nonce makes each caller reference its own: CloudFront silently ignores an invalidation whose reference it knows. */
 export function openEdge(sites: ReadonlyMap<SiteId, EdgeSite>, nonce: () => string): Edge {
-  const client = new CloudFrontClient({});
+  const client = unlogged(new CloudFrontClient(CLIENT));
   const siteOf = (site: SiteId): EdgeSite => {
     const known = sites.get(site);
     if (!known) throw new RangeError(`OFFSTONE_SITES names no distribution of site ${site}.`);

@@ -6,7 +6,7 @@ import {
 import type { Outgoing, QueueName, Queues } from '#domain/ports.ts';
 import { checkMessages, MESSAGE_BYTES_MAX } from '../message.ts';
 import { eachOf, weighedBatchesOf } from './batches.ts';
-import { CACHED, unlogged } from './lean.ts';
+import { CLIENT, unlogged } from './lean.ts';
 import { untilTaken } from './retry.ts';
 
 const MESSAGES_MAX = 10;
@@ -14,7 +14,7 @@ const MESSAGES_MAX = 10;
 /** @param urls the queues that the function may send to. */
 export function openQueues(urls: ReadonlyMap<QueueName, string>): Queues {
   // The endpoint is the region's, or AWS_ENDPOINT_URL_SQS; never a host that a queue's URL names.
-  const client = unlogged(new SQSClient({ ...CACHED, useQueueUrlAsEndpoint: false, md5: false }));
+  const client = unlogged(new SQSClient({ ...CLIENT, useQueueUrlAsEndpoint: false, md5: false }));
   const urlOf = (queue: QueueName): string => {
     const url = urls.get(queue);
     if (url === undefined)

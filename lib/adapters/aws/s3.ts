@@ -1,11 +1,11 @@
 import { S3Client, S3ServiceException } from '@aws-sdk/client-s3';
-import { CACHED, unlogged } from './lean.ts';
+import { CLIENT, unlogged } from './lean.ts';
 
 /** TLS and ETags guard the bytes already; a checksum beside them costs a pass over every page. */
 export const s3Client = (): S3Client =>
   unlogged(
     new S3Client({
-      ...CACHED,
+      ...CLIENT,
       requestChecksumCalculation: 'WHEN_REQUIRED',
       responseChecksumValidation: 'WHEN_REQUIRED',
     }),

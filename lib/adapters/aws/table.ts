@@ -11,7 +11,7 @@ import { byUtf8 } from '../utf8-order.ts';
 import { attributesOf, itemOf, keyAttributes, keyTextOf } from './attributes.ts';
 import { batchesOf, eachOf } from './batches.ts';
 import { orLeft } from './conflict.ts';
-import { CACHED, unlogged } from './lean.ts';
+import { CLIENT, unlogged } from './lean.ts';
 import { untilTaken } from './retry.ts';
 import { addToSets, removeFromSets } from './sets.ts';
 import { transact } from './transact.ts';
@@ -22,7 +22,7 @@ const WRITES_MAX = 25;
 
 /** The table in DynamoDB. Every read is strongly consistent; indexes have no part in it. */
 export function openTable(name: string): Table {
-  const client = unlogged(new DynamoDBClient(CACHED));
+  const client = unlogged(new DynamoDBClient(CLIENT));
   return {
     get: (keys) => get(client, name, keys),
     query: (asked) => query(client, name, asked),

@@ -123,9 +123,11 @@ async function takeUp(site: SiteId, now: Instant, ports: Ports): Promise<void> {
     await Promise.all(left.slice(from, from + AT_ONCE).map((item) => takeUpOne(item, now, ports)));
 }
 
-function isLeftLying({ at, since = at, lane }: Change, now: Instant): boolean {
+function isLeftLying({ at, since = at, lane, planned }: Change, now: Instant): boolean {
   const waited = Math.min(millis(at) - millis(since), PATIENCE_MS_MAX);
-  return millis(now) - millis(at) >= Math.max(waited, LEFT_LYING_MS[lane]);
+  // Only what is planned stands in a queue.
+  const patience = LEFT_LYING_MS[planned ? lane : 'live'];
+  return millis(now) - millis(at) >= Math.max(waited, patience);
 }
 
 async function takeUpOne(item: Item, now: Instant, { table, nonce }: Ports): Promise<void> {
