@@ -62,6 +62,17 @@ describe('articles that say the same in other words', () => {
     expect(await desk.shown('vessel')).toEqual(['ferry']);
   });
 
+  test('are told anew where another model comes', async () => {
+    const desk = await ferries(thesaurus(SEA));
+    const other = thesaurus(SEA, 'another');
+    const opinion = opinionOf(other.meaning, desk.site.id, () => {});
+    await new RelatedNewsroom(desk.site, desk.table, true, opinion).refresh('en');
+    expect(other.told.toSorted()).toEqual(['cake 1', 'ferry 1', 'vessel 1']);
+    expect(await desk.shown('ferry')).toEqual(['vessel']);
+    await new RelatedNewsroom(desk.site, desk.table, true, opinion).refresh('en');
+    expect(other.told).toHaveLength(3);
+  });
+
   test('stand behind what both the words and the model find', async () => {
     const desk = await ferries(thesaurus(SEA));
     await desk.publish('inquiry', 'Ferry inquiry', { body: 'Harbour vessel', date: '2026-03-03' });
@@ -153,6 +164,17 @@ describe('a model that does not answer', () => {
     await desk.room.relate(['ferry', 'vessel']);
     expect(await desk.shown('ferry')).toEqual(['vessel']);
     expect(await desk.shown('vessel')).toEqual(['ferry']);
+  });
+
+  test('to one article is told of that one again, and of no other', async () => {
+    const model = thesaurus(SEA);
+    model.refuse('cake');
+    const desk = await ferries(model);
+    expect(desk.logged).toEqual(['related without meaning']);
+    expect(await desk.shown('ferry')).toEqual(['vessel']);
+    model.refuse('');
+    await desk.room.relate(['cake', 'ferry', 'vessel']);
+    expect(model.told).toEqual(['ferry 1', 'vessel 1', 'cake 1']);
   });
 
   test('leaves the same bytes as none', async () => {

@@ -10,13 +10,13 @@ const NEAR = 300;
  * A model of meaning for tests: words of one line of the thesaurus mean the same. A text is the bag of its meanings
  * hashed to 256 dimensions, closeness the cosine in thousandths: the same on every machine.
  */
-export function thesaurus(lines: readonly string[] = []) {
+export function thesaurus(lines: readonly string[] = [], space = 'thesaurus') {
   const meanings = new Map(
     lines.flatMap((line) => line.split(' ').map((word, _, [first = word]) => [word, first])),
   );
   const known = new Map<ArticleId, { readonly language: string; readonly vector: Float64Array }>();
   const told: string[] = [];
-  const state = { down: false };
+  const state = { down: false, refused: '' };
   const answering = (): void => {
     if (state.down) throw new Error('The model does not answer.');
   };
@@ -42,12 +42,15 @@ export function thesaurus(lines: readonly string[] = []) {
   };
 
   const meaning: Meaning = {
+    space: () => space,
     async put(_, articles) {
       answering();
-      for (const article of articles) {
+      const taken = articles.filter(({ id }) => id !== state.refused);
+      for (const article of taken) {
         told.push(`${article.id} ${article.revision}`);
         known.set(article.id, { language: article.language, vector: vectorOf(article) });
       }
+      return new Set(taken.map(({ id }) => id));
     },
     async remove(_, ids) {
       answering();
@@ -63,6 +66,10 @@ export function thesaurus(lines: readonly string[] = []) {
     /** What it was told, by article and revision. */
     told,
     knows: (id: string): boolean => [...known.keys()].some((one) => one === id),
+    /** Takes every article but one. */
+    refuse: (id: string): void => {
+      state.refused = id;
+    },
     fail: (down: boolean): void => {
       state.down = down;
     },

@@ -20,8 +20,9 @@ export async function nearInMeaning(
   { opinion }: RelateContext,
   cases: readonly Case[],
 ): Promise<ReadonlyMap<ArticleId, readonly Near[]> | undefined> {
-  const asked = cases.flatMap(({ after }) => (after?.told ? [after] : []));
-  return asked.length > 0 ? opinion?.nearest(asked) : undefined;
+  if (!opinion) return undefined;
+  const asked = cases.flatMap(({ after }) => (after?.told === opinion.space ? [after] : []));
+  return asked.length > 0 ? opinion.nearest(asked) : undefined;
 }
 
 /**

@@ -25,8 +25,15 @@ export interface Near {
  * Who asks after a vector was put gets it in the answer: of two articles told at the same time, one finds the other.
  */
 export interface Meaning {
-  /** Puts each article's vector in place of its former one. Repeating it changes nothing. */
-  put(site: SiteId, articles: readonly Telling[]): Promise<void>;
+  /**
+   * A short name of the space that a site's vectors lie in. Another model, or an index made anew, is another space: who
+   * was told to the one is not known in the other.
+   */
+  space(site: SiteId): string;
+  /**
+   * Puts each article's vector in place of its former one, and gives those that it could. Repeating it changes nothing.
+   */
+  put(site: SiteId, articles: readonly Telling[]): Promise<ReadonlySet<ArticleId>>;
   /** Takes vectors out, also where there are none. */
   remove(site: SiteId, ids: readonly ArticleId[]): Promise<void>;
   /**
@@ -42,7 +49,9 @@ export interface Meaning {
 
 /** `Meaning` as the engine asks it: a failure is an answer, and told in the log. */
 export interface Opinion {
-  readonly put: (articles: readonly Telling[]) => Promise<boolean>;
+  readonly space: string;
+  /** Those that the model knows now. */
+  readonly put: (articles: readonly Telling[]) => Promise<ReadonlySet<ArticleId>>;
   readonly remove: (ids: readonly ArticleId[]) => Promise<boolean>;
   /** `undefined`: it could not say. */
   readonly nearest: (
@@ -65,11 +74,15 @@ export function opinionOf(meaning: Meaning, site: SiteId, log: Ports['log']): Op
     }
   };
   return {
+    space: meaning.space(site),
     put: async (articles) =>
       (await tried('put', async () => {
-        await meaning.put(site, articles);
-        return true;
-      })) ?? false,
+        const known = await meaning.put(site, articles);
+        const missing = articles.filter(({ id }) => !known.has(id)).map(({ id }) => id);
+        if (missing.length > 0)
+          log({ message: 'related without meaning', site, what: 'put', missing });
+        return known;
+      })) ?? new Set<ArticleId>(),
     remove: async (ids) =>
       (await tried('remove', async () => {
         await meaning.remove(site, ids);

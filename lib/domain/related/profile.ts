@@ -36,8 +36,8 @@ export interface Profile {
   readonly pins: readonly ArticleId[];
   readonly excludes: readonly ArticleId[];
   readonly translationOf?: ArticleId | undefined;
-  /** Whether a model of meaning has a vector of this revision. */
-  readonly told?: boolean | undefined;
+  /** The space in which a model of meaning has a vector of this revision. */
+  readonly told?: string | undefined;
 }
 
 /** Terms under which an article is found. More find no better neighbours (docs/decisions/0201). */
