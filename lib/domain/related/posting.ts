@@ -36,9 +36,6 @@ export function postingWeight(level: number, length: number): number {
   return Math.round((WEIGHTS * frequency) / (frequency + 1.5 * (0.25 + (0.75 * length) / LENGTH)));
 }
 
-/** Undoes the step: the saturated weight that it stands for. */
-export const postingSaturation = (weight: number): number => (weight + 0.5) / (WEIGHTS + 0.5);
-
 /* Characters in ascending order, so that the order of texts is the order of numbers. */
 const ORDERED = '-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz';
 
@@ -55,10 +52,22 @@ for (let value = 0; value < ORDERED.length; value += 1) VALUES[ORDERED.charCodeA
 
 const valueAt = (member: string, at: number): number => VALUES[member.charCodeAt(at) & 127] ?? 0;
 
-/** Two thousand of these are read for each article: so numbers come by a table, not by a search. */
-export const decodePosting = (member: string): Posting => ({
-  id: member.slice(5) as ArticleId,
-  weight: valueAt(member, 0),
-  day: (valueAt(member, 1) << 12) | (valueAt(member, 2) << 6) | valueAt(member, 3),
-  section: valueAt(member, 4),
-});
+/*
+ * What a member says, piece by piece: thousands are read for each article, so numbers come by a table, and no object is
+ * made of them.
+ */
+
+export const idIn = (member: string): ArticleId => member.slice(5) as ArticleId;
+
+export const dayIn = (member: string): number =>
+  (valueAt(member, 1) << 12) | (valueAt(member, 2) << 6) | valueAt(member, 3);
+
+/** Weight, then day: postings in ascending order have ascending ranks. */
+export const rankIn = (member: string): number => (valueAt(member, 0) << 18) | dayIn(member);
+
+export const sectionIn = (member: string): number => valueAt(member, 4);
+
+const SATURATIONS = Float64Array.from({ length: 64 }, (_, n) => (n + 0.5) / (WEIGHTS + 0.5));
+
+/** The saturated weight that a posting's step stands for. */
+export const saturationIn = (member: string): number => SATURATIONS[valueAt(member, 0)] ?? 0;

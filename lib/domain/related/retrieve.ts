@@ -1,7 +1,7 @@
 import type { ArticleId, SiteId } from '../ids.ts';
 import { type Item, type Key, keyText, memberSet, type SetChange } from '../ports.ts';
 import { postingsKey } from './keys.ts';
-import { dayOf, decodePosting, type Posting, postingSaturation, sectionCode } from './posting.ts';
+import { dayIn, dayOf, idIn, rankIn, saturationIn, sectionCode, sectionIn } from './posting.ts';
 import { type Scored, saturated } from './score.ts';
 import { idfOf, type Statistics } from './statistics.ts';
 import { IS_POSTED } from './vector.ts';
@@ -36,43 +36,73 @@ interface Lookup {
   readonly level: number;
 }
 
-/** The articles that share the most telling terms, best first. */
+/**
+ * The articles that share the most telling terms, best first. Up to five thousand postings are weighed, and a function's
+ * memory is its processor: so no object is made of any.
+ */
 export function candidates(
   site: SiteId,
   article: Scored,
   statistics: Statistics,
   items: ReadonlyMap<string, Item>,
 ): readonly ArticleId[] {
-  const sums = new Map<ArticleId, number>();
+  const found = lookups(site, article);
+  const places = new Map<ArticleId, number>();
+  const sums = new Float64Array(found.length * POSTINGS_MAX);
   const near = closeness(article);
-  for (const { key, hash, level } of lookups(site, article)) {
+  for (const { key, hash, level } of found) {
     const impact = saturated(level, article.saturation) * idfOf(statistics, hash);
-    for (const posting of postingsIn(items.get(keyText(key)))) {
-      const weight = impact * postingSaturation(posting.weight) * near(posting);
-      sums.set(posting.id, (sums.get(posting.id) ?? 0) + weight);
+    for (const posting of bestOf(memberSet(items.get(keyText(key))))) {
+      const id = idIn(posting);
+      if (id === article.profile.id) continue;
+      const place = places.get(id) ?? places.size;
+      if (place === places.size) places.set(id, place);
+      sums[place] = (sums[place] ?? 0) + impact * saturationIn(posting) * near(posting);
     }
   }
-  sums.delete(article.profile.id);
-  return [...sums]
+  return best([...places.keys()], sums.subarray(0, places.size));
+}
+
+/** Those with the largest sums, largest first. Numbers alone are sorted ten times as fast as what they belong to. */
+function best(ids: readonly ArticleId[], sums: Float64Array): readonly ArticleId[] {
+  const least = sums.toSorted()[ids.length - CANDIDATES_MAX] ?? 0;
+  return ids
+    .map((id, n): readonly [ArticleId, number] => [id, sums[n] ?? 0])
+    .filter(([, sum]) => sum >= least)
     .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
     .slice(0, CANDIDATES_MAX)
     .map(([id]) => id);
 }
 
+/** By days apart. Further apart nothing is left of the second half: it is less than a number's last digit. */
+const RECENCY = Float64Array.from({ length: 1600 }, (_, days) => 0.5 + 0.5 * 2 ** (-days / 30));
+
 /** What a posting tells of an article besides its weight: a first guess of what the exact score will make of it. */
-function closeness({ profile }: Scored): (posting: Posting) => number {
+function closeness({ profile }: Scored): (posting: string) => number {
   const [own, section] = [dayOf(profile.publishedAt), sectionCode(profile.section)];
   return (posting) => {
-    const recency = 0.5 + 0.5 * 2 ** (-Math.abs(own - posting.day) / 30);
-    return posting.section === section ? 1.25 * recency : recency;
+    const recency = RECENCY[Math.abs(own - dayIn(posting))] ?? 0.5;
+    return sectionIn(posting) === section ? 1.25 * recency : recency;
   };
 }
 
 /** The weightiest, of these the newest: sorted members have them at the end. */
-function postingsIn(item: Item | undefined): readonly Posting[] {
-  const members = memberSet(item);
-  const best = members.length > POSTINGS_MAX ? [...members].sort().slice(-POSTINGS_MAX) : members;
-  return best.map(decodePosting);
+function bestOf(members: readonly string[]): readonly string[] {
+  if (members.length <= POSTINGS_MAX) return members;
+  return sorted(members).slice(-POSTINGS_MAX);
+}
+
+/** Stores mostly give sets in order, and promise nothing. */
+function sorted(members: readonly string[]): readonly string[] {
+  return members.every((member, n) => n === 0 || isAfter(member, members[n - 1] ?? ''))
+    ? members
+    : [...members].sort();
+}
+
+/** Numbers first: comparing five thousand texts takes longer than weighing as many postings. */
+function isAfter(posting: string, other: string): boolean {
+  const difference = rankIn(posting) - rankIn(other);
+  return difference > 0 || (difference === 0 && posting > other);
 }
 
 /** What to take out of sets that have grown beyond what is read of them. */
@@ -84,7 +114,7 @@ export function trims(items: Iterable<Item>): readonly SetChange[] {
     const { pk, sk } = item;
     changes.push({
       key: { pk, sk },
-      members: [...all].sort().slice(0, all.length - POSTINGS_KEPT),
+      members: sorted(all).slice(0, all.length - POSTINGS_KEPT),
     });
   }
   return changes;

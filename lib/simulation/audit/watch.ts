@@ -2,7 +2,7 @@ import type { Path } from '#domain/ids.ts';
 import type { BusEntry, Item, SetChange, Write } from '#domain/ports.ts';
 import { type Head, isWithdrawn } from '#domain/publishing/head.ts';
 import type { Outcome, Receipt } from '#domain/publishing/receipt.ts';
-import { decodePosting } from '#domain/related/posting.ts';
+import { idIn } from '#domain/related/posting.ts';
 import { revisionShown } from '#domain/rendering/marker.ts';
 import type { Page } from '#domain/rendering/view.ts';
 import { recordOf } from '#domain/table/records.ts';
@@ -69,7 +69,7 @@ export class Watch {
   added(changes: readonly SetChange[]): void {
     for (const { key, members } of changes)
       if (key.pk.includes('#T#'))
-        for (const member of members) this.#listed(decodePosting(member).id, key.pk);
+        for (const member of members) this.#listed(idIn(member), key.pk);
   }
 
   page(page: Page, body: string): void {
