@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { coalescing } from '#adapters/coalescing-table.ts';
-import { memoryTable } from '#adapters/memory/table.ts';
 import { siteId } from '#domain/ids.ts';
 import { loadArchive } from './related/archive.ts';
 import { countingTable, noCounts } from './related/counting-table.ts';
-import { generated } from './related/generator.ts';
 import { benchSite, RelatedNewsroom } from './related/newsroom.ts';
+import { cpuMs, timedTable } from './related/timed-table.ts';
 import { averaged, type RelatedFigures } from './related.ts';
 
 /** The publishes that are measured at the end of each archive. */
@@ -28,10 +27,11 @@ export interface RelatedScale {
 export async function benchRelatedScale(
   sizes: readonly number[],
   progress: (figures: ScaleFigures) => void = () => {},
+  loading: (articles: number, of: number) => void = () => {},
 ): Promise<RelatedScale> {
   const archives: ScaleFigures[] = [];
   for (const size of sizes) {
-    const figures = await inOwnProcess(size);
+    const figures = await inOwnProcess(size, (articles) => loading(articles, size));
     archives.push(figures);
     progress(figures);
   }
@@ -59,31 +59,37 @@ function slope(points: readonly (readonly [number, number])[]): number {
   return below === 0 ? 0 : Math.round((1000 * above) / below) / 1000;
 }
 
-async function inOwnProcess(size: number): Promise<ScaleFigures> {
+async function inOwnProcess(
+  size: number,
+  loading: (articles: number) => void,
+): Promise<ScaleFigures> {
   const child = spawn(
     process.execPath,
-    ['--max-old-space-size=8000', fileURLToPath(import.meta.url), String(size)],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
+    ['--max-old-space-size=6000', fileURLToPath(import.meta.url), String(size)],
+    { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] },
   );
+  child.on('message', (articles) => loading(Number(articles)));
   let text = '';
-  for await (const chunk of child.stdout) text += String(chunk);
+  for await (const chunk of child.stdout ?? []) text += String(chunk);
   if (text.trim() === '')
     throw new Error(`The measurement of ${size} articles ended without figures.`);
   return JSON.parse(text) as ScaleFigures;
 }
 
 /**
- * Loads an archive in bulk, then publishes and measures: calls and units of every other article, processor time of those
- * between, as counting takes time as well.
+ * Loads an archive in bulk, then publishes and measures: calls and units of every other article, the engine's processor
+ * time of those between, as counting takes time as well.
  */
-async function measured(size: number): Promise<ScaleFigures> {
-  const table = memoryTable();
+async function measured(
+  size: number,
+  loading: (articles: number) => void = () => {},
+): Promise<ScaleFigures> {
   const site = benchSite(siteId('bench'));
-  const stories = generated(1);
-  const lazily = await loadArchive(table, site, stories, size);
+  const { table, stories } = await loadArchive(site, 1, size, loading);
+  const timed = timedTable(table);
   const counts = noCounts();
-  const counted = countingTable(lazily.table, counts);
-  const desks = [lazily.table, counted].map(
+  const counted = countingTable(table, counts);
+  const desks = [timed.table, counted].map(
     (each) => new RelatedNewsroom(site, coalescing(each), false),
   );
   const editor = new RelatedNewsroom(site, table, false);
@@ -92,13 +98,12 @@ async function measured(size: number): Promise<ScaleFigures> {
     const story = stories.next().value;
     await editor.store(story);
     if (n === 0) Object.assign(counts, noCounts());
-    const [from, spentBefore] = [process.cpuUsage(), lazily.spentMs()];
+    const [from, spentBefore] = [cpuMs(), timed.spentMs()];
     await desks[n & 1]?.relate([story.id]);
-    const { user, system } = process.cpuUsage(from);
-    const cpuMs = (user + system) / 1000 - (lazily.spentMs() - spentBefore);
+    const spent = cpuMs() - from - (timed.spentMs() - spentBefore);
     if (n < 0 || n & 1) continue;
-    total.cpuMs += cpuMs;
-    total.cpuMsMax = Math.max(total.cpuMsMax, cpuMs);
+    total.cpuMs += spent;
+    total.cpuMsMax = Math.max(total.cpuMsMax, spent);
   }
   return { archive: size, ...averaged(counts, MEASURED / 2, total.cpuMs, total.cpuMsMax) };
 }
@@ -112,5 +117,6 @@ export async function bench([sizes = '1000,10000,100000']: readonly string[]): P
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  process.stdout.write(JSON.stringify(await measured(Number(process.argv[2]))));
+  const figures = await measured(Number(process.argv[2]), (articles) => process.send?.(articles));
+  process.stdout.write(JSON.stringify(figures));
 }

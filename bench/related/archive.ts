@@ -1,105 +1,138 @@
-import type { MemoryTable } from '#adapters/memory/table.ts';
-import { articleId } from '#domain/ids.ts';
-import { type Item, keyText, type Table } from '#domain/ports.ts';
+import { memoryTable } from '#adapters/memory/table.ts';
+import { type ArticleId, articleId, type SiteId } from '#domain/ids.ts';
+import { type Item, type Key, keyText, type Table } from '#domain/ports.ts';
 import { analyse } from '#domain/related/analyse.ts';
-import { postingsOf } from '#domain/related/index.ts';
-import { termsKey } from '#domain/related/keys.ts';
 import { EMPTY_LIST } from '#domain/related/list.ts';
 import { likenesses, ownList, pairsOf } from '#domain/related/pairs.ts';
 import { type Profile, profileOf } from '#domain/related/profile.ts';
-import { listItem, profileItem, readProfile } from '#domain/related/records.ts';
-import { candidates, lookups, trims } from '#domain/related/retrieve.ts';
+import { listItem } from '#domain/related/records.ts';
+import { SAMPLE_MAX } from '#domain/related/refresh.ts';
+import { candidates, lookups } from '#domain/related/retrieve.ts';
 import { scored } from '#domain/related/score.ts';
 import type { Statistics } from '#domain/related/statistics.ts';
 import { storeStatistics } from '#domain/related/statistics-store.ts';
-import { takeStatistics } from '#domain/related/take-statistics.ts';
-import { placesOf } from '#domain/related/timeline.ts';
+import { type Counted, takeStatistics } from '#domain/related/take-statistics.ts';
+import { hashOf } from '#domain/related/vector.ts';
 import type { Site } from '#domain/site/site.ts';
+import { ArchivedArticles } from './archived-articles.ts';
+import { generated } from './generator.ts';
 import { articleOf, type Story } from './newsroom.ts';
 
-/** As many as statistics are ever taken from. */
-const SAMPLE = 4096;
-
-/** An archive whose lists are computed when first read: what a bulk load leaves behind, without waiting for all of it. */
-export interface LazyArchive {
+/** What a bulk load of generated articles leaves behind; a list of the archive is computed when it is first read. */
+export interface LoadedArchive {
   readonly table: Table;
-  /** Time that went into lists of the archive. */
-  readonly spentMs: () => number;
+  /** The articles that come after those of the archive. */
+  readonly stories: Generator<Story>;
 }
 
-/** Puts the first `size` articles into the index, without relating them. */
+/**
+ * Puts the first `size` articles of a seed into the index, without relating them.
+ *
+ * @param progress hears of articles done.
+ */
 export async function loadArchive(
-  table: MemoryTable,
   site: Site,
-  stories: Generator<Story>,
+  seed: number,
   size: number,
-): Promise<LazyArchive> {
-  const waiting: Story[] = [];
-  for (let n = 0; n < Math.min(size, SAMPLE); n += 1) waiting.push(stories.next().value);
-  const statistics = takeStatistics(
-    waiting.map((story) => counted(site, story)),
-    size,
-    1,
-  );
-  await storeStatistics(table, site.id, 'en', { version: 0, languages: {} }, statistics);
-  for (let n = 0; n < size; n += 1) {
-    const story = waiting[n] ?? stories.next().value;
-    const { card, article } = articleOf(site.id, story);
-    await index(table, site, profileOf(card, article, analyse(article), statistics));
+  progress: (done: number) => void = () => {},
+): Promise<LoadedArchive> {
+  const statistics = takeStatistics(sampleOf(site, seed, size), size, 1);
+  const stories = generated(seed);
+  const archive = new ArchivedArticles(site.id);
+  while (archive.size < size) {
+    const { card, article } = articleOf(site.id, stories.next().value);
+    archive.add(profileOf(card, article, analyse(article), statistics));
+    if (archive.size % 10_000 === 0) progress(archive.size);
   }
-  return lazily(table, site, statistics);
+  archive.sort();
+  const table = tableOver(site.id, archive, statistics);
+  await storeStatistics(table, site.id, 'en', { version: 0, languages: {} }, statistics);
+  return { table, stories };
 }
 
-function counted(site: Site, story: Story) {
-  const { card, article } = articleOf(site.id, story);
-  return { id: story.id, section: card.sections[0] ?? '', analysis: analyse(article) };
+/** The articles that the engine itself would take statistics from. */
+function sampleOf(site: Site, seed: number, size: number): readonly Counted[] {
+  const hashes = Array.from({ length: size }, (_, n) => hashOf(`g${n}`)).sort((a, b) => a - b);
+  const last = hashes[Math.min(size, SAMPLE_MAX) - 1] ?? 0;
+  const stories = generated(seed);
+  const sample: Counted[] = [];
+  for (let n = 0; n < size; n += 1) {
+    const story = stories.next().value;
+    if (hashOf(story.id) > last) continue;
+    const { card, article } = articleOf(site.id, story);
+    sample.push({ id: story.id, section: card.sections[0] ?? '', analysis: analyse(article) });
+  }
+  return sample;
 }
 
-async function index(table: Table, site: Site, profile: Profile): Promise<void> {
-  const postings = postingsOf(site.id, profile);
-  await table.addToSets(postings);
-  const sets = await table.get(postings.map(({ key }) => key));
-  const excess = trims(sets.values());
-  if (excess.length > 0) await table.removeFromSets(excess);
-  await table.write([
-    { put: profileItem(site.id, profile) },
-    ...placesOf(site.id, profile).map((key) => ({ put: { ...key } })),
-  ]);
-}
-
-function lazily(table: MemoryTable, site: Site, statistics: Statistics): LazyArchive {
-  let spent = 0;
-  const complete = async (items: ReadonlyMap<string, Item>, keys: Parameters<Table['get']>[0]) => {
-    const from = process.cpuUsage();
-    const missing = keys.filter(({ sk, pk }) => sk === 'REL' && !items.has(keyText({ pk, sk })));
-    for (const { pk } of missing)
-      await relateAlone(table, site, statistics, pk.slice(pk.indexOf('#A#') + 3));
-    const { user, system } = process.cpuUsage(from);
-    spent += (user + system) / 1000;
-    return missing.length === 0 ? items : table.get(keys);
+/** What was written since lies in memory, above the archive. */
+function tableOver(site: SiteId, archive: ArchivedArticles, statistics: Statistics): Table {
+  const written = memoryTable();
+  const archived = (key: Key): Item | undefined => {
+    if (key.sk === 'TERMS') return archive.profileItem(idOf(key));
+    if (key.pk.includes('#T#')) return archive.set(key);
+    const owner = key.sk === 'REL' ? archive.profile(idOf(key)) : undefined;
+    return owner && listOf(site, archive, owner, statistics);
+  };
+  const get: Table['get'] = async (keys) => {
+    const items = new Map(await written.get(keys));
+    for (const key of keys) {
+      if (items.has(keyText(key))) continue;
+      const item = archived(key);
+      if (!item) continue;
+      items.set(keyText(key), item);
+      if (key.sk === 'REL') await written.write([{ put: item }]);
+    }
+    return items;
+  };
+  /** Sets that are about to change come up from the archive. */
+  const raise = async (keys: readonly Key[]): Promise<void> => {
+    const known = await written.get(keys);
+    const below = keys.flatMap((key) => (known.has(keyText(key)) ? [] : (archived(key) ?? [])));
+    await written.write(below.map((item) => ({ put: item })));
   };
   return {
-    spentMs: () => spent,
-    table: { ...table, get: async (keys) => complete(await table.get(keys), keys) },
+    ...written,
+    get,
+    async query(asked) {
+      const above = await written.query(asked);
+      if (!asked.pk.includes('#F#')) return above;
+      const { pk, from = '', to = '~', newestFirst = false, limit = archive.size } = asked;
+      const below = archive.beside(pk, newestFirst ? to : from, newestFirst, limit);
+      const all = new Map([...below, ...above].map((item) => [item.sk, item]));
+      const order = newestFirst ? -1 : 1;
+      return [...all.values()]
+        .filter(({ sk }) => sk >= from && sk <= to)
+        .sort((a, b) => (a.sk < b.sk ? -order : order))
+        .slice(0, limit);
+    },
+    async addToSets(changes) {
+      await raise(changes.map(({ key }) => key));
+      await written.addToSets(changes);
+    },
+    async removeFromSets(changes) {
+      await raise(changes.map(({ key }) => key));
+      await written.removeFromSets(changes);
+    },
   };
 }
 
 /** An article's own list, as relating it would have left it. */
-async function relateAlone(
-  table: Table,
-  site: Site,
+function listOf(
+  site: SiteId,
+  archive: ArchivedArticles,
+  owner: Profile,
   statistics: Statistics,
-  id: string,
-): Promise<void> {
-  const key = termsKey(site.id, articleId(id));
-  const profile = readProfile((await table.get([key])).get(keyText(key)));
-  if (!profile) return;
-  const self = scored(profile, statistics);
-  const postings = await table.get(lookups(site.id, self).map((lookup) => lookup.key));
-  const found = candidates(site.id, self, statistics, postings);
-  const items = await table.get(found.map((other) => termsKey(site.id, other)));
-  const others = [...items.values()].flatMap((item) => {
-    const other = readProfile(item);
+): Item {
+  const self = scored(owner, statistics);
+  const postings = new Map(
+    lookups(site, self).flatMap(({ key }): [string, Item][] => {
+      const item = archive.set(key);
+      return item ? [[keyText(key), item]] : [];
+    }),
+  );
+  const others = candidates(site, self, statistics, postings).flatMap((id) => {
+    const other = archive.profile(id);
     return other ? [scored(other, statistics)] : [];
   });
   const byId = new Map(others.map((other) => [other.profile.id, other]));
@@ -107,6 +140,8 @@ async function relateAlone(
     (other) => byId.get(other),
     () => statistics,
   );
-  const list = ownList(profile, pairsOf(self, others, statistics), EMPTY_LIST, alike);
-  await table.write([{ put: listItem(site.id, profile.id, { ...list, version: 1 }) }]);
+  const list = ownList(owner, pairsOf(self, others, statistics), EMPTY_LIST, alike);
+  return listItem(site, owner.id, { ...list, version: 1 });
 }
+
+const idOf = ({ pk }: Key): ArticleId => articleId(pk.slice(pk.indexOf('#A#') + 3));

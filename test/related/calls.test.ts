@@ -20,10 +20,8 @@ const EVERY = generated(7);
 async function archive() {
   const counts = noCounts();
   const site = benchSite(siteId('daily'));
-  const table = memoryTable();
-  const stories = generated(7);
-  const loaded = await loadArchive(table, site, stories, ARCHIVE);
-  const desk = new RelatedNewsroom(site, coalescing(countingTable(loaded.table, counts)), false);
+  const { table, stories } = await loadArchive(site, 7, ARCHIVE);
+  const desk = new RelatedNewsroom(site, coalescing(countingTable(table, counts)), false);
   const store = async (story: Story, number = 1): Promise<string> => {
     await desk.store(story, number);
     return story.id;

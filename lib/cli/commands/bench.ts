@@ -57,7 +57,10 @@ const scaleCommand = (terminal: Terminal): Command =>
     .action(async ({ sizes: wanted, json }: ScaleOptions) => {
       const tell = (figures: ScaleFigures): void =>
         terminal.note(`${figures.archive} articles: ${sentence(figures)}`);
-      const scale = await benchRelatedScale(wanted, tell);
+      const loading = (articles: number, of: number): void =>
+        terminal.progress(`Loading ${articles} of ${of} articles`);
+      const scale = await benchRelatedScale(wanted, tell, loading);
+      terminal.progress('');
       terminal.note(`Growth exponents: ${JSON.stringify(scale.exponents)}`);
       if (json) terminal.out(JSON.stringify(scale));
     });

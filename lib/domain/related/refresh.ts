@@ -16,7 +16,7 @@ import { idIn } from './timeline.ts';
 import { hashOf } from './vector.ts';
 
 /** Articles that statistics are taken from: idf is a logarithm, and as many are read and analysed in well under 30 s. */
-const SAMPLE_MAX = 4096;
+export const SAMPLE_MAX = 4096;
 const PAGE = 1000;
 const READ_TOGETHER = 100;
 
