@@ -2,9 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SiteId } from '#domain/ids.ts';
 import type { Forgetting, Ports, QueueName } from '#domain/ports.ts';
+import type { Meaning } from '#domain/related/meaning.ts';
 import type { Site } from '#domain/site/site.ts';
 import { instant } from '#domain/time.ts';
 import type { EdgeSite } from './aws/edge.ts';
+import type { MeaningModel } from './aws/meaning.ts';
 import { coalescing } from './coalescing-table.ts';
 
 /** A function's environment: process.env, or a test's own. */
@@ -15,6 +17,8 @@ type DeployedSite = Site & {
   readonly bucket?: string;
   readonly distributionId?: string;
   readonly forgetting?: Forgetting;
+  /** Its vector index, where the stage has a model of meaning. */
+  readonly vectors?: string;
 };
 
 const QUEUES: readonly (readonly [QueueName, string])[] = [
@@ -32,13 +36,14 @@ const QUEUES: readonly (readonly [QueueName, string])[] = [
  */
 export async function awsPorts(environment: Environment): Promise<Ports> {
   const sites = sitesOf(environment);
-  const [table, pages, queues, bus, edge, drop] = await Promise.all([
+  const [table, pages, queues, bus, edge, drop, meaning] = await Promise.all([
     openTable(environment),
     openPages(sites),
     openQueues(environment),
     openBus(environment),
     openEdge(sites),
     openDrop(environment),
+    openMeaning(environment, sites),
   ]);
   return {
     get table() {
@@ -59,6 +64,7 @@ export async function awsPorts(environment: Environment): Promise<Ports> {
     get drop() {
       return drop ?? unset('OFFSTONE_DROP');
     },
+    ...(meaning && { meaning }),
     now: () => instant(Date.now()),
     pause: (milliseconds) => pause(milliseconds),
     nonce,
@@ -82,6 +88,7 @@ const siteAlone = ({
   bucket: _,
   distributionId: __,
   forgetting: ___,
+  vectors: ____,
   ...site
 }: DeployedSite): readonly [SiteId, Site] => [site.id, site];
 
@@ -116,6 +123,17 @@ async function openEdge(sites: readonly DeployedSite[]) {
     if (distributionId !== undefined) edges.set(id, { baseUrl, distributionId, forgetting });
   }
   return edges.size > 0 ? (await import('./aws/edge.ts')).openEdge(edges, nonce) : undefined;
+}
+
+async function openMeaning(
+  { OFFSTONE_MEANING }: Environment,
+  sites: readonly DeployedSite[],
+): Promise<Meaning | undefined> {
+  if (!OFFSTONE_MEANING) return undefined;
+  const indexes = new Map<SiteId, string>();
+  for (const { id, vectors } of sites) if (vectors !== undefined) indexes.set(id, vectors);
+  const model: MeaningModel = JSON.parse(OFFSTONE_MEANING);
+  return (await import('./aws/meaning.ts')).openMeaning(indexes, model);
 }
 
 async function openDrop({ OFFSTONE_DROP }: Environment) {

@@ -41,13 +41,22 @@ export function bundle({ entry, outfile, unreached }: BundleProps): Metafile {
   return metafile;
 }
 
+const folders: string[] = [];
+
+/** Bundles are needed until the app is written, which is when the process ends. */
+function removedAtExit(folder: string): void {
+  if (folders.length === 0) {
+    process.once('exit', () => {
+      for (const each of folders) rmSync(each, { recursive: true, force: true });
+    });
+  }
+  folders.push(folder);
+}
+
 /** A function's bundle as Lambda takes it. The asset is named by the hash of its content. */
 export function bundledCode(entry: string, unreached: readonly string[]): Code {
   const folder = mkdtempSync(join(tmpdir(), 'offstone-bundle-'));
-  try {
-    bundle({ entry, outfile: join(folder, 'index.mjs'), unreached });
-    return Code.fromAsset(folder);
-  } finally {
-    process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  }
+  removedAtExit(folder);
+  bundle({ entry, outfile: join(folder, 'index.mjs'), unreached });
+  return Code.fromAsset(folder);
 }

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import { bundledCode } from '../constructs/bundle.ts';
 import type { FunctionName } from './functions.ts';
-import { GRANTS, type Resource } from './grants.ts';
+import type { Grant, Resource } from './grants.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
@@ -12,15 +12,16 @@ const ADAPTERS: readonly (readonly [adapter: string, touches: Resource])[] = [
   ['drop', 'drop/bodies/*'],
   ['bus', 'bus'],
   ['edge', 'distributions'],
+  ['meaning', 'vectors'],
 ];
 
 /** A function's bundle. Adapters that its grants give no use are left out: each brings an SDK client of 150 KB or more. */
-export const codeOf = (name: FunctionName): Code =>
-  bundledCode(at(`functions/${name}/handler.ts`), unreachedBy(name));
+export const codeOf = (name: FunctionName, grants: readonly Grant[]): Code =>
+  bundledCode(at(`functions/${name}/handler.ts`), unreachedBy(grants));
 
 /** Files that a function imports only when it is told of what they reach. */
-export function unreachedBy(name: FunctionName): readonly string[] {
-  const touched = new Set(GRANTS[name].map(({ on }) => on));
+export function unreachedBy(grants: readonly Grant[]): readonly string[] {
+  const touched = new Set(grants.map(({ on }) => on));
   return ADAPTERS.filter(([, touches]) => !touched.has(touches)).map(([adapter]) =>
     at(`lib/adapters/aws/${adapter}.ts`),
   );

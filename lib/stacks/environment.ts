@@ -1,30 +1,33 @@
 import type { Stack } from 'aws-cdk-lib';
 import type { DeliveredSite } from './delivery-stack.ts';
-import type { FunctionName } from './functions.ts';
-import { GRANTS, type Resource } from './grants.ts';
+import type { Grant, Resource } from './grants.ts';
+import type { RelatedSite } from './meaning.ts';
 
 /** Lambda's bound of all of a function's variables together, less what tokens may still grow by. */
 const ENVIRONMENT_BYTES_MAX = 3500;
 
+/** What the token of a vector index may grow by: its bucket and it have names of up to 63 characters. */
+const INDEX_ARN_BYTES = 170;
+
 /** A function's environment: what its grants let it touch, and the sites. */
 export function environmentOf(
   stack: Stack,
-  name: FunctionName,
+  grants: readonly Grant[],
   variables: ReadonlyMap<Resource, readonly [string, string]>,
-  sites: readonly DeliveredSite[],
+  sites: readonly RelatedSite[],
 ): Readonly<Record<string, string>> {
-  const touched = GRANTS[name]
+  const touched = grants
     // Taking from a queue is Lambda's part: a function is told only where to send.
     .filter(({ actions }) => !actions.includes('sqs:ReceiveMessage'))
     .flatMap(({ on }) => {
       const named = variables.get(on);
       return named ? [named] : [];
     });
-  return { ...Object.fromEntries(touched), OFFSTONE_SITES: sitesOf(stack, name, sites) };
+  return { ...Object.fromEntries(touched), OFFSTONE_SITES: sitesOf(stack, grants, sites) };
 }
 
-function sitesOf(stack: Stack, name: FunctionName, sites: readonly DeliveredSite[]): string {
-  const touches = new Set(GRANTS[name].map(({ on }) => on));
+function sitesOf(stack: Stack, grants: readonly Grant[], sites: readonly RelatedSite[]): string {
+  const touches = new Set(grants.map(({ on }) => on));
   const described = sites.map((delivered) => ({
     ...identity(delivered),
     ...(touches.has('page-buckets/*') && { bucket: delivered.edge.pages.bucketName }),
@@ -32,8 +35,10 @@ function sitesOf(stack: Stack, name: FunctionName, sites: readonly DeliveredSite
       distributionId: delivered.edge.distribution.distributionId,
       ...(delivered.site.forgetting && { forgetting: delivered.site.forgetting }),
     }),
+    ...(touches.has('vectors') && { vectors: delivered.vectors }),
   }));
-  const bytes = Buffer.byteLength(JSON.stringify(described));
+  const arns = touches.has('vectors') ? sites.length * INDEX_ARN_BYTES : 0;
+  const bytes = Buffer.byteLength(JSON.stringify(described)) + arns;
   if (bytes > ENVIRONMENT_BYTES_MAX) {
     throw new Error(
       `The sites of this stage take ${bytes} bytes of a function’s environment, which holds ${ENVIRONMENT_BYTES_MAX}: ` +

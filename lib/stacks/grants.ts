@@ -11,6 +11,8 @@ export type Resource =
   | 'drop/bodies/*'
   | 'page-buckets/*'
   | 'distributions'
+  | 'model'
+  | 'vectors'
   | QueueName;
 
 export interface Grant {
@@ -35,7 +37,7 @@ const onTable = (...operations: readonly string[]): Grant => ({
  * Every permission of every function, and no other: law 9. A transaction needs the permission of each of its parts.
  * The embedded runtime enforces the same policies, so that a grant that is missing fails there first.
  */
-export const GRANTS: Readonly<Record<FunctionName, readonly Grant[]>> = {
+const GRANTS: Readonly<Record<FunctionName, readonly Grant[]>> = {
   'accept-events': [
     consumes('intake'),
     consumes('intake-bulk'),
@@ -102,8 +104,30 @@ export const GRANTS: Readonly<Record<FunctionName, readonly Grant[]>> = {
   ],
 };
 
+/** What a model of meaning takes besides, in a stage that has one. A search by language reads what it searches. */
+const MEANING: Readonly<Partial<Record<FunctionName, readonly Grant[]>>> = {
+  'relate-articles': [
+    { on: 'model', actions: ['bedrock:InvokeModel'] },
+    {
+      on: 'vectors',
+      actions: [
+        's3vectors:PutVectors',
+        's3vectors:DeleteVectors',
+        's3vectors:GetVectors',
+        's3vectors:QueryVectors',
+      ],
+    },
+  ],
+};
+
+/** A function's permissions in a stage with or without a model of meaning. */
+export const grantsOf = (name: FunctionName, withMeaning: boolean): readonly Grant[] => [
+  ...GRANTS[name],
+  ...((withMeaning && MEANING[name]) || []),
+];
+
 /** Whether a function puts work back on a queue that it takes work off, as those do that look again later. */
-export const consumesAndSends = (name: FunctionName, queue: QueueName): boolean =>
+export const consumesAndSends = (grants: readonly Grant[], queue: QueueName): boolean =>
   ['sqs:ReceiveMessage', 'sqs:SendMessage'].every((action) =>
-    GRANTS[name].some(({ on, actions }) => on === queue && actions.includes(action)),
+    grants.some(({ on, actions }) => on === queue && actions.includes(action)),
   );

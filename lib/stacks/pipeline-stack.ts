@@ -2,7 +2,6 @@ import { CfnOutput, Duration, Stack, type StackProps, Validations } from 'aws-cd
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { alarmOn } from '../constructs/alarm.ts';
 import { deadLetterQueue } from '../constructs/dead-letters.ts';
@@ -12,23 +11,29 @@ import type { DataStack } from './data-stack.ts';
 import type { DeliveredSite } from './delivery-stack.ts';
 import { environmentOf, identity } from './environment.ts';
 import { FUNCTIONS, type FunctionName } from './functions.ts';
-import { consumesAndSends } from './grants.ts';
-import { idOf, makeQueues, QUEUE_NAMES, type Queues } from './queues.ts';
+import { consumesAndSends, grantsOf } from './grants.ts';
+import { makeMeaning } from './meaning.ts';
+import { idOf, makeQueues, QUEUE_NAMES } from './queues.ts';
 import { permissionsOf, type Resources, variablesOf } from './resources.ts';
 import { intake, ticks } from './rules.ts';
 import { consumeChanges, consumeQueue } from './sources.ts';
+import type { MeaningSettings } from './stage.ts';
 
 export interface PipelineStackProps extends StackProps {
   readonly data: DataStack;
   readonly sites: readonly DeliveredSite[];
+  readonly meaning?: MeaningSettings | undefined;
 }
 
 type Functions = Readonly<Record<FunctionName, EventFunction>>;
 
 /** The walk from an event to pages: bus, queues and functions. It holds nothing that is not on its way. */
 export class PipelineStack extends Stack {
-  constructor(scope: Construct, id: string, { data, sites, ...props }: PipelineStackProps) {
+  constructor(scope: Construct, id: string, given: PipelineStackProps) {
+    const { data, sites: delivered, meaning: settings, ...props } = given;
     super(scope, id, props);
+    const meaning = settings && makeMeaning(this, settings, delivered);
+    const sites = meaning?.sites ?? delivered;
     const alarms = new Topic(this, 'Alarms', { enforceSSL: true });
     const bus = new EventBus(this, 'Bus', { eventBusName: 'offstone' });
     const queues = makeQueues(this, alarms);
@@ -38,7 +43,10 @@ export class PipelineStack extends Stack {
       reason: 'It is the dead-letter queue of the table’s stream.',
     });
 
-    const functions = this.#functions({ ...data, bus, queues, changesDead, sites }, alarms);
+    const functions = this.#functions(
+      { ...data, bus, queues, changesDead, sites, meaning },
+      alarms,
+    );
     for (const name of QUEUE_NAMES) consumeQueue(name, queues[name], functions);
     consumeChanges(data.table, changesDead, functions['plan-pages']);
     alarmOn(this, 'ChangesAgeAlarm', {
@@ -53,21 +61,22 @@ export class PipelineStack extends Stack {
     });
     intake(this, bus, queues);
     ticks(this, functions['sweep-due']);
-    this.#outputs(data, bus, queues, changesDead, sites);
+    this.#outputs(data, { bus, queues, changesDead, sites, meaning });
   }
 
   #functions(resources: Resources, alarms: ITopic): Functions {
     const variables = variablesOf(resources);
     const make = (name: FunctionName): EventFunction => {
       const { description, timeoutSeconds, memoryMegabytes } = FUNCTIONS[name];
+      const grants = grantsOf(name, resources.meaning !== undefined);
       return new EventFunction(this, idOf(name), {
-        code: codeOf(name),
+        code: codeOf(name, grants),
         description,
         timeout: Duration.seconds(timeoutSeconds),
         memoryMegabytes,
-        environment: environmentOf(this, name, variables, resources.sites),
-        permissions: permissionsOf(name, resources),
-        sendsToItself: QUEUE_NAMES.some((queue) => consumesAndSends(name, queue)),
+        environment: environmentOf(this, grants, variables, resources.sites),
+        permissions: permissionsOf(grants, resources),
+        sendsToItself: QUEUE_NAMES.some((queue) => consumesAndSends(grants, queue)),
         alarms,
       });
     };
@@ -84,10 +93,7 @@ export class PipelineStack extends Stack {
   /** What the command line needs to know of the stage. */
   #outputs(
     { table, drop }: DataStack,
-    bus: EventBus,
-    queues: Queues,
-    changesDead: Queue,
-    sites: readonly DeliveredSite[],
+    { bus, queues, changesDead, sites, meaning }: Omit<Resources, 'table' | 'drop'>,
   ): void {
     const deadLetters = QUEUE_NAMES.map((name) => ({
       queue: name,
@@ -105,10 +111,12 @@ export class PipelineStack extends Stack {
           ...identity(delivered),
           bucket: delivered.edge.pages.bucketName,
           distributionId: delivered.edge.distribution.distributionId,
+          ...(delivered.vectors !== undefined && { vectors: delivered.vectors }),
         })),
       ),
       Queues: this.toJsonString(deadLetters),
       ChangesDeadLetters: changesDead.queueUrl,
+      ...(meaning && { Meaning: meaning.model }),
     };
     const scope = new Construct(this, 'Outputs');
     for (const [name, value] of Object.entries(outputs)) {

@@ -3,9 +3,8 @@ import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Permission } from '../constructs/event-function.ts';
-import type { DeliveredSite } from './delivery-stack.ts';
-import type { FunctionName } from './functions.ts';
-import { GRANTS, type Resource } from './grants.ts';
+import type { Grant, Resource } from './grants.ts';
+import type { Meaning, RelatedSite } from './meaning.ts';
 import type { QueueName, Queues } from './queues.ts';
 
 /** Everything that functions can be given a permission on. */
@@ -15,15 +14,20 @@ export interface Resources {
   readonly bus: EventBus;
   readonly queues: Queues;
   readonly changesDead: Queue;
-  readonly sites: readonly DeliveredSite[];
+  readonly sites: readonly RelatedSite[];
+  /** Where the stage has one. */
+  readonly meaning: Meaning | undefined;
 }
 
 /** A function's grants on the ARNs of this stage. */
-export const permissionsOf = (name: FunctionName, resources: Resources): readonly Permission[] =>
-  GRANTS[name].map(({ on, actions }) => ({ actions, resources: arnsOf(on, resources) }));
+export const permissionsOf = (
+  grants: readonly Grant[],
+  resources: Resources,
+): readonly Permission[] =>
+  grants.map(({ on, actions }) => ({ actions, resources: arnsOf(on, resources) }));
 
 function arnsOf(on: Resource, resources: Resources): readonly string[] {
-  const { table, drop, bus, queues, changesDead, sites } = resources;
+  const { table, drop, bus, queues, changesDead, sites, meaning } = resources;
   switch (on) {
     case 'table':
       return [table.tableArn];
@@ -41,6 +45,10 @@ function arnsOf(on: Resource, resources: Resources): readonly string[] {
       return sites.map(({ edge }) => edge.pages.arnForObjects('*'));
     case 'distributions':
       return sites.map(({ edge }) => edge.distribution.distributionArn);
+    case 'model':
+      return meaning ? [meaning.modelArn] : [];
+    case 'vectors':
+      return sites.flatMap(({ vectors }) => vectors ?? []);
     default:
       return [queues[on].queue.queueArn];
   }
@@ -55,7 +63,7 @@ export function streamArnOf(table: TableV2): string {
 export function variablesOf(
   resources: Resources,
 ): ReadonlyMap<Resource, readonly [string, string]> {
-  const { table, drop, bus, queues } = resources;
+  const { table, drop, bus, queues, meaning } = resources;
   const queue = (name: QueueName, variable: string) =>
     [name, [`OFFSTONE_QUEUE_${variable}`, queues[name].queue.queueUrl]] as const;
   return new Map<Resource, readonly [string, string]>([
@@ -68,5 +76,6 @@ export function variablesOf(
     queue('relate-bulk', 'RELATE_BULK'),
     queue('outcomes', 'OUTCOMES'),
     queue('releases', 'RELEASES'),
+    ...(meaning ? [['model', ['OFFSTONE_MEANING', meaning.model]] as const] : []),
   ]);
 }

@@ -18,6 +18,7 @@ export function makeStacks(app: App, stage: Stage) {
     stackName: `offstone-${stage.name}-pipeline`,
     data,
     sites: delivery.sites,
+    meaning: stage.meaning,
   });
   return { data, delivery, pipeline };
 }

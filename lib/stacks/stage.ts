@@ -24,6 +24,12 @@ export interface StageSite {
   readonly domain?: Domain;
 }
 
+/** A model of what articles mean, beside the words that they share (docs/decisions/0203). */
+export interface MeaningSettings {
+  /** The least cosine of articles that are near, above 0 and below 1: every model has its own scale. */
+  readonly near: number;
+}
+
 /** Everything in which stages differ. Stacks never ask which stage they are. */
 export interface Stage {
   readonly name: string;
@@ -31,4 +37,6 @@ export interface Stage {
   /** Whether data refuses to be deleted. */
   readonly protected: boolean;
   readonly sites: readonly StageSite[];
+  /** Off where it is left out: then nothing of it is deployed. */
+  readonly meaning?: MeaningSettings;
 }

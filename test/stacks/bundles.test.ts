@@ -6,6 +6,7 @@ import { afterAll, expect, test } from 'vitest';
 import { bundle } from '../../lib/constructs/bundle.ts';
 import { unreachedBy } from '../../lib/stacks/code.ts';
 import { FUNCTIONS, type FunctionName } from '../../lib/stacks/functions.ts';
+import { grantsOf } from '../../lib/stacks/grants.ts';
 
 const outdir = mkdtempSync(join(tmpdir(), 'offstone-bundles-'));
 afterAll(() => rmSync(outdir, { recursive: true }));
@@ -21,21 +22,35 @@ const BUDGET_KB: Readonly<Record<FunctionName, number>> = {
   'sweep-due': 500,
 };
 
+const bundled = (name: FunctionName, withMeaning = false) =>
+  bundle({
+    entry: fileURLToPath(new URL(`../../functions/${name}/handler.ts`, import.meta.url)),
+    outfile: join(outdir, `${name}.mjs`),
+    unreached: unreachedBy(grantsOf(name, withMeaning)),
+  });
+
 test.each(Object.keys(FUNCTIONS) as FunctionName[])(
   '%s is light, and holds nothing of tests',
   (name) => {
-    const { outputs, inputs } = bundle({
-      entry: fileURLToPath(new URL(`../../functions/${name}/handler.ts`, import.meta.url)),
-      outfile: join(outdir, `${name}.mjs`),
-      unreached: unreachedBy(name),
-    });
+    const { outputs, inputs } = bundled(name);
 
     const [output] = Object.values(outputs);
     expect((output?.bytes ?? 0) / 1024).toBeLessThan(BUDGET_KB[name]);
     expect(output?.exports).toEqual(['handler']);
     const foreign = Object.keys(inputs).filter((file) =>
-      /adapters\/memory|lib\/local|lib\/stacks/.test(file),
+      /adapters\/memory|lib\/local|lib\/stacks|bedrock|s3vectors/.test(file),
     );
     expect(foreign).toEqual([]);
   },
 );
+
+test('a model of meaning is in the one function that asks it, and only where a stage has it', () => {
+  for (const name of Object.keys(FUNCTIONS) as FunctionName[]) {
+    if (name === 'relate-articles') continue;
+    expect(unreachedBy(grantsOf(name, true)), name).toEqual(unreachedBy(grantsOf(name, false)));
+  }
+  const { outputs, inputs } = bundled('relate-articles', true);
+  expect(Object.keys(inputs).some((file) => file.includes('client-s3vectors'))).toBe(true);
+  const [output] = Object.values(outputs);
+  expect((output?.bytes ?? 0) / 1024).toBeLessThan(BUDGET_KB['relate-articles'] + 130);
+});

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { makeStacks } from '../../lib/stacks/stacks.ts';
-import type { Stage } from '../../lib/stacks/stage.ts';
+import type { MeaningSettings, Stage } from '../../lib/stacks/stage.ts';
 
 /** A stage as a newsroom would deploy it: two sites, one with a name of its own. */
 const STAGE: Stage = {
@@ -47,6 +47,8 @@ export interface Violation {
 }
 
 export interface Synthesized {
+  /** The templates whole, as text. */
+  readonly templates: Readonly<Record<'Data' | 'Delivery' | 'Pipeline', string>>;
   readonly data: Resources;
   readonly delivery: Resources;
   readonly pipeline: Resources;
@@ -55,13 +57,13 @@ export interface Synthesized {
 }
 
 /** Synthesizes the stage with the feature flags of cdk.json, as the command line hands them over, and AWS's checks. */
-export function synthesized(): Synthesized {
+export function synthesized(meaning?: MeaningSettings): Synthesized {
   const outdir = mkdtempSync(join(tmpdir(), 'offstone-stacks-'));
   try {
     const read = (name: string) => JSON.parse(readFileSync(join(outdir, name), 'utf8'));
     const cdk = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8'));
     const app = new App({ analyticsReporting: false, context: cdk.context, outdir });
-    makeStacks(app, STAGE);
+    makeStacks(app, { ...STAGE, ...(meaning && { meaning }) });
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
     try {
       app.synth();
@@ -70,7 +72,9 @@ export function synthesized(): Synthesized {
     }
     const resources = (stack: string): Resources =>
       new Map(Object.entries(read(`${stack}.template.json`).Resources));
+    const text = (stack: string) => readFileSync(join(outdir, `${stack}.template.json`), 'utf8');
     return {
+      templates: { Data: text('Data'), Delivery: text('Delivery'), Pipeline: text('Pipeline') },
       data: resources('Data'),
       delivery: resources('Delivery'),
       pipeline: resources('Pipeline'),
