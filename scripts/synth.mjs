@@ -3,8 +3,9 @@
  * Synthesizes the app into cdk.out: offline, without credentials, and not at all when nothing it depends on changed.
  * Plain JavaScript, so that any Node can start it; the app itself runs under the Node that package.json pins.
  *
- *   node scripts/synth.mjs [--stage NAME] [--check] [--out DIR]
+ *   node scripts/synth.mjs [--stage NAME] [--meaning] [--check] [--out DIR]
  *
+ * --meaning gives the local stage a model of meaning, which it has not by itself.
  * --check leaves the folder as it is: where it is out of date, the app is synthesized elsewhere, to see that it can be.
  */
 import { spawnSync } from 'node:child_process';
@@ -45,11 +46,13 @@ const { values } = parseArgs({
   options: {
     stage: { type: 'string', default: 'local' },
     out: { type: 'string', default: 'cdk.out' },
+    meaning: { type: 'boolean', default: false },
     check: { type: 'boolean', default: false },
   },
 });
 const out = join(ROOT, values.out);
-const stamp = `${values.stage} ${hashOf(INPUTS)}`;
+const stage = values.meaning ? `${values.stage}-with-meaning` : values.stage;
+const stamp = `${stage} ${hashOf(INPUTS)}`;
 const known = join(out, STAMP);
 
 if (existsSync(known) && readFileSync(known, 'utf8') === stamp) {
@@ -81,7 +84,11 @@ function synthesize(folder) {
     env: {
       ...process.env,
       CDK_OUTDIR: folder,
-      CDK_CONTEXT_JSON: JSON.stringify({ ...context, stage: values.stage }),
+      CDK_CONTEXT_JSON: JSON.stringify({
+        ...context,
+        stage: values.stage,
+        ...(values.meaning && { meaning: true }),
+      }),
     },
   });
   if (error) throw error;

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { bedrockService } from './bedrock/bedrock-service.ts';
 import { OPERATOR_KEY_ID } from './front/callers.ts';
 import type { Faults } from './front/faults.ts';
 import { frontServer, type Route } from './front.ts';
@@ -12,6 +13,7 @@ import { startMappings } from './runtime/mappings.ts';
 import { type Cleanup, makeParts, type Parts } from './runtime/parts.ts';
 import { untilSettled } from './runtime/settled.ts';
 import type { Stores } from './runtime/stores.ts';
+import { hasVectors } from './runtime/vector-indexes.ts';
 import { isQueue, readMappings } from './sources/mapping-spec.ts';
 import { readRules } from './sources/rules.ts';
 import { pause, type Source } from './sources/source.ts';
@@ -59,6 +61,9 @@ export interface Runtime {
 const GRACE_MS = 3000;
 
 const SETTLED_MS = 30_000;
+
+const STAND_IN =
+  'In place of a model of meaning a stand-in runs here: it compares words and parts of words, and says nothing about what a model would find.';
 
 /** Leaves room for the control address and further distributions above. */
 const PORT_MAX = 65_000;
@@ -110,6 +115,7 @@ async function run(
     cleanup.push(() => close(each.server));
   }
   warm(functions, log);
+  if (hasVectors(stage)) log(STAND_IN);
   for (const rule of readRules(stage)) stores.events.putRule(rule);
   const mappings = readMappings(stage);
   // The functions that were at work on messages when the last runtime was killed are gone with it; others may not be.
@@ -145,6 +151,8 @@ const servicesOf = ({ stores, stage }: Parts) => ({
   events: stores.events,
   cloudfront: stores.cloudFront,
   cloudformation: cloudFormationService(() => stage.outputs()),
+  // A model is asked for the sake of vectors: a stage without them has no use for either.
+  ...(hasVectors(stage) && { s3vectors: stores.vectors, 'bedrock-runtime': bedrockService }),
 });
 
 /** Imports every bundle in the background; one that cannot be imported is named, and fails at each invocation. */

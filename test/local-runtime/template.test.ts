@@ -8,6 +8,7 @@ const where = {
   streamArn: (table: string) =>
     `arn:aws:dynamodb:eu-central-1:000000000000:table/${table}/stream/1`,
   distributionDomain: () => '127.0.0.1:4800',
+  vectorIndexArn: () => 'arn:aws:s3vectors:eu-central-1:000000000000:bucket/desk-v/index/desk-x',
 };
 
 const open = (stacks: Readonly<Record<string, Part>>) => openStage(writeAssembly(stacks), where);
@@ -32,6 +33,8 @@ test('references give what AWS gives: a queue its URL, a bucket its name, a dist
     D: { Type: 'AWS::CloudFront::Distribution', Properties: {} },
     T: { Type: 'AWS::DynamoDB::Table', Properties: { TableName: 'articles' } },
     F: { Type: 'AWS::Lambda::Function', Properties: {} },
+    V: { Type: 'AWS::S3Vectors::VectorBucket' },
+    X: { Type: 'AWS::S3Vectors::Index', Properties: {} },
   };
   const att = (id: string, attribute: string) =>
     resolved({ 'Fn::GetAtt': [id, attribute] }, {}, resources);
@@ -46,6 +49,10 @@ test('references give what AWS gives: a queue its URL, a bucket its name, a dist
   expect(resolved({ Ref: 'D' }, {}, resources)).toMatch(/^E[0-9A-Z]{13}$/);
   expect(att('T', 'StreamArn')).toMatch(/table\/articles\/stream\/1$/);
   expect(att('F', 'Arn')).toBe('arn:aws:lambda:eu-central-1:000000000000:function:desk-F');
+  expect(att('V', 'VectorBucketArn')).toBe(
+    'arn:aws:s3vectors:eu-central-1:000000000000:bucket/desk-v',
+  );
+  expect(att('X', 'IndexArn')).toMatch(/bucket\/desk-v\/index\/desk-x$/);
 });
 
 test('functions of the template nest', () => {

@@ -6,15 +6,18 @@ import { siteId } from '#domain/ids.ts';
 import type { Meaning } from '#domain/related/meaning.ts';
 import { bedrockService } from '../../lib/local/bedrock/bedrock-service.ts';
 import { openVectors } from '../../lib/local/s3vectors/open.ts';
-import { indexArn } from '../../lib/local/s3vectors/vectors-service.ts';
 import type { Service, ServiceRequest, ServiceResponse } from '../../lib/local/service.ts';
+import { vectorIndexArn } from '../../lib/local/template/names.ts';
 import { mount } from '../local-services/mount.ts';
 
 export const DAILY = siteId('daily');
 export const WEEKLY = siteId('weekly');
 
 const DIMENSIONS = 256;
-const ARN = { daily: indexArn('vectors', 'daily'), weekly: indexArn('vectors', 'weekly') };
+const ARN = {
+  daily: vectorIndexArn('vectors', 'daily'),
+  weekly: vectorIndexArn('vectors', 'weekly'),
+};
 
 /** What answers in a service's stead; `undefined`: the service itself. */
 type Instead = (
@@ -26,14 +29,8 @@ export async function openHouse() {
   const dir = mkdtempSync(join(tmpdir(), 'offstone-meaning-'));
   const site = await mount();
   const vectors = await openVectors({ dir });
-  for (const [name, arn] of Object.entries(ARN)) {
-    await vectors.createIndex({
-      arn,
-      name,
-      bucket: 'vectors',
-      dimension: DIMENSIONS,
-      unfilterable: [],
-    });
+  for (const arn of Object.values(ARN)) {
+    await vectors.createIndex({ arn, dimension: DIMENSIONS, unfilterable: [] });
   }
   const calls: string[] = [];
   const bodies: object[] = [];

@@ -3,7 +3,8 @@ import type { Command } from 'commander';
 import { configuredSite } from '#domain/flows/sites.ts';
 import type { Cause } from '#domain/graph/change.ts';
 import type { ArticleId, SiteId } from '#domain/ids.ts';
-import type { Item } from '#domain/ports.ts';
+import type { Item, Ports } from '#domain/ports.ts';
+import { opinionOf } from '#domain/related/meaning.ts';
 import { rebuildRelated } from '#domain/related/rebuild.ts';
 import { changeItem } from '#domain/table/records.ts';
 import { instant } from '#domain/time.ts';
@@ -37,12 +38,15 @@ export const rebuildCommand = ({ terminal, exit }: Running): Command =>
     });
 
 async function relateAnew(id: SiteId, connection: Connection, terminal: Terminal): Promise<number> {
+  const { table, drop, meaning } = connection;
+  const silences: string[] = [];
   const context = {
-    table: connection.table,
-    drop: connection.drop,
+    table,
+    drop,
     site: await configuredSite(connection, id),
     now: now(),
     cache: new Map(),
+    opinion: meaning && opinionOf(meaning, id, (line) => void silences.push(silenceIn(line))),
     change: (ids: readonly ArticleId[]) => changeOf(id, { what: 'related', ids }),
   };
   const related = await rebuildRelated(context, (count) =>
@@ -50,8 +54,20 @@ async function relateAnew(id: SiteId, connection: Connection, terminal: Terminal
   );
   terminal.progress('');
   terminal.note(`${id}: ${related} articles related anew.`);
+  const [first] = silences;
+  if (first !== undefined) {
+    terminal.note(
+      `The model of meaning failed ${silences.length} times, first so: ${first} Lists keep what it said of them before; once it answers, run this again.`,
+    );
+  }
   return related;
 }
+
+/** The first line of why the model could not say. */
+const silenceIn = ({ error, missing }: Parameters<Ports['log']>[0]): string =>
+  typeof error === 'string'
+    ? (error.split('\n')[0] ?? error)
+    : `it did not take ${Array.isArray(missing) ? missing.join(', ') : 'an article'}.`;
 
 const now = () => instant(Date.now());
 

@@ -12,6 +12,7 @@ interface Options {
   readonly port: number;
   readonly data?: string;
   readonly empty?: boolean;
+  readonly meaning?: boolean;
 }
 
 /** `start`: the whole pipeline on this machine, until it is told to stop. */
@@ -26,12 +27,13 @@ export const startCommand = ({ terminal, exit }: Running): Command =>
     )
     .option('--data <folder>', 'where everything is kept (default: .offstone/data in the checkout)')
     .option('--empty', 'leave out the sample newsroom')
+    .option('--meaning', 'with related posts by meaning too, as a stand-in for a model finds them')
     .addHelpText('after', examples('start', 'start --port 8080 --data ~/newsroom --empty'))
-    .action(async ({ port, data, empty = false }: Options) => {
+    .action(async ({ port, data, empty = false, meaning = false }: Options) => {
       const told = untilTold();
       const dataDir =
         data === undefined ? resolve(terminal.root, '.offstone', 'data') : resolve(data);
-      const cdkOut = await synthesize(terminal.root);
+      const cdkOut = await synthesize(terminal.root, meaning);
       const runtime = await startRuntime({ cdkOut, dataDir, port, log: terminal.note });
       try {
         await serve(runtime, { dataDir, empty, told }, terminal);

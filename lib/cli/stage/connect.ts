@@ -15,7 +15,7 @@ export interface StageOptions {
 }
 
 /** A stage, ready to be talked to. */
-export interface Connection extends Pick<Ports, 'table' | 'drop' | 'pages' | 'sites'> {
+export interface Connection extends Pick<Ports, 'table' | 'drop' | 'pages' | 'sites' | 'meaning'> {
   readonly outputs: StageOutputs;
 }
 
@@ -37,9 +37,10 @@ export async function connect(options: StageOptions, terminal: Terminal): Promis
     OFFSTONE_TABLE: outputs.table,
     OFFSTONE_DROP: outputs.drop,
     OFFSTONE_SITES: JSON.stringify(outputs.sites),
+    OFFSTONE_MEANING: outputs.meaning,
   });
-  const { table, drop, pages, sites } = ports;
-  return { outputs, table, drop, pages, sites };
+  const { table, drop, pages, sites, meaning } = ports;
+  return { outputs, table, drop, pages, sites, meaning };
 }
 
 const ABSENCE =

@@ -2,11 +2,13 @@ import type { Endpoint } from './endpoint.ts';
 
 /** The services a stage is made of, as the SDK's variables and the control address call them. */
 const SERVICES = {
+  BEDROCK_RUNTIME: 'bedrock-runtime',
   CLOUDFORMATION: 'cloudformation',
   CLOUDFRONT: 'cloudfront',
   DYNAMODB: 'dynamodb',
   EVENTBRIDGE: 'events',
   S3: 's3',
+  S3VECTORS: 's3vectors',
   SQS: 'sqs',
 } as const;
 

@@ -7,8 +7,8 @@ import { type SiteId, siteId } from '#domain/ids.ts';
 import type { Site } from '#domain/site/site.ts';
 import { codesOf, Failure } from '../failure.ts';
 
-/** A site of the stage, and where its pages are. */
-export type StageSite = Site & { readonly bucket: string };
+/** A site of the stage, and where its pages are; where the stage has a model of meaning, its vectors too. */
+export type StageSite = Site & { readonly bucket: string; readonly vectors?: string };
 
 /** A queue of the stage, and where it puts what it gave up on. */
 export interface StageQueue {
@@ -24,6 +24,8 @@ export interface StageOutputs {
   readonly drop: string;
   readonly sites: readonly StageSite[];
   readonly queues: readonly StageQueue[];
+  /** The stage's model of meaning, as its functions are told of it. */
+  readonly meaning?: string | undefined;
 }
 
 /** The outputs of a stage's stack. An embedded runtime has one stage, found without its name. */
@@ -40,6 +42,7 @@ export async function readOutputs(
     drop: named['Drop'] ?? '',
     sites: listOf<StageSite>(named['Sites']).map((site) => ({ ...site, id: siteId(site.id) })),
     queues: listOf<StageQueue>(named['Queues']),
+    meaning: named['Meaning'],
   };
 }
 

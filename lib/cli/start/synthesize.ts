@@ -20,18 +20,21 @@ import { alone } from './alone.ts';
  *
  * A runtime gets a copy of its own kind, because cdk.out changes under it as soon as another one is started from newer
  * sources, and a function that had not run yet would find its bundle gone.
+ *
+ * @param meaning whether the stage is to have a model of meaning. It is synthesized apart: the other is everybody's.
  */
-export async function synthesize(root: string): Promise<string> {
+export async function synthesize(root: string, meaning: boolean): Promise<string> {
   const scratch = join(root, '.offstone');
   mkdirSync(scratch, { recursive: true });
   return await alone(join(scratch, 'synth.lock'), async () => {
-    await runSynth(root);
-    return copyOf(join(root, 'cdk.out'), join(scratch, 'app'));
+    const out = meaning ? 'cdk.out.meaning' : 'cdk.out';
+    await runSynth(root, ['--out', out, ...(meaning ? ['--meaning'] : [])]);
+    return copyOf(join(root, out), join(scratch, 'app'));
   });
 }
 
-async function runSynth(root: string): Promise<void> {
-  const child = spawn(process.execPath, [join(root, 'scripts', 'synth.mjs')], {
+async function runSynth(root: string, args: readonly string[]): Promise<void> {
+  const child = spawn(process.execPath, [join(root, 'scripts', 'synth.mjs'), ...args], {
     cwd: root,
     stdio: ['ignore', 2, 2],
   });

@@ -22,6 +22,8 @@ const THROTTLING: Readonly<Record<string, readonly [status: number, code: string
   sqs: [403, 'RequestThrottled'],
   events: [400, 'ThrottlingException'],
   s3: [503, 'SlowDown'],
+  s3vectors: [429, 'TooManyRequestsException'],
+  'bedrock-runtime': [429, 'ThrottlingException'],
   cloudfront: [400, 'Throttling'],
   cloudformation: [400, 'Throttling'],
 };

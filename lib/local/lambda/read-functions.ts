@@ -158,4 +158,6 @@ export const endpoints = (awsUrl: string): Readonly<Record<string, string>> => (
   AWS_ENDPOINT_URL_EVENTBRIDGE: `${awsUrl}/events`,
   AWS_ENDPOINT_URL_CLOUDFRONT: `${awsUrl}/cloudfront`,
   AWS_ENDPOINT_URL_CLOUDFORMATION: `${awsUrl}/cloudformation`,
+  AWS_ENDPOINT_URL_S3VECTORS: `${awsUrl}/s3vectors`,
+  AWS_ENDPOINT_URL_BEDROCK_RUNTIME: `${awsUrl}/bedrock-runtime`,
 });

@@ -13,6 +13,7 @@ import { functionTargets } from './function-targets.ts';
 import { makeFunctions, type RunningFunction } from './functions.ts';
 import { HOST } from './listen.ts';
 import { makeResources, makeTables, openStores, type Stores } from './stores.ts';
+import { indexArnOf, makeVectorIndexes } from './vector-indexes.ts';
 
 export interface PartsOptions {
   readonly cdkOut: string;
@@ -67,6 +68,7 @@ export async function makeParts(options: PartsOptions, cleanup: Cleanup): Promis
   for (const { type, logicalId } of stage.unknown) log(`not run here: ${type} (${logicalId})`);
   await makeTables(stage, stores);
   makeResources(stage, stores);
+  await makeVectorIndexes(stage, stores);
   const iam = openIam(readRoles(stage, log));
   const specs = readFunctions(stage, join(dataDir, 'inline'), log);
   const functions = makeFunctions(specs, { dataDir, awsUrl, iam });
@@ -95,6 +97,7 @@ function openTemplate(cdkOut: string, stores: Stores, awsUrl: string, port: numb
         .findIndex((each) => each.stack === stack && each.logicalId === logicalId);
       return `${HOST}:${edgePort(port, index)}`;
     },
+    vectorIndexArn: (stack, logicalId) => indexArnOf(stage, stack, logicalId),
   });
   return stage;
 }

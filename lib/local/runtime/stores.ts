@@ -5,6 +5,7 @@ import { type Dynamo, openDynamo } from '../dynamodb/dynamo.ts';
 import type { Deliver } from '../events/deliveries.ts';
 import { type Events, openEvents } from '../events/open.ts';
 import { openS3, type S3 } from '../s3/open.ts';
+import { openVectors, type Vectors } from '../s3vectors/open.ts';
 import { openSqs, type Sqs } from '../sqs/open.ts';
 import type { Stage } from '../template/stage.ts';
 import { AnyRecord, BooleanLike, NumberLike } from '../template/value.ts';
@@ -16,6 +17,7 @@ export interface Stores {
   readonly s3: S3;
   readonly events: Events;
   readonly cloudFront: CloudFrontApi;
+  readonly vectors: Vectors;
 }
 
 export interface StoresOptions {
@@ -42,6 +44,7 @@ export async function openStores(options: StoresOptions): Promise<Stores> {
     s3: keep(await openS3({ dir: dir('s3') })),
     events: keep(await openEvents({ dir: dir('events'), deliver })),
     cloudFront: openCloudFront({ invalidate }),
+    vectors: keep(await openVectors({ dir: dir('s3vectors') })),
   };
 }
 

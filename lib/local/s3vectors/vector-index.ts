@@ -3,8 +3,6 @@ import { invalid } from './vectors-error.ts';
 
 /** An index of the template. */
 export interface IndexSpec {
-  readonly bucket: string;
-  readonly name: string;
   readonly arn: string;
   readonly dimension: number;
   /** Metadata that is kept and cannot be searched by. */

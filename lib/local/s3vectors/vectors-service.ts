@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
-import { ACCOUNT, type Need, REGION, type Service, type ServiceResponse } from '../service.ts';
+import type { Need, Service, ServiceResponse } from '../service.ts';
+import { vectorIndexArn } from '../template/names.ts';
 import { actions } from './actions.ts';
 import type { IndexSpec, Vector, VectorIndex } from './vector-index.ts';
 import { invalid, VectorsError } from './vectors-error.ts';
@@ -12,9 +13,6 @@ export interface VectorsAccount {
   put(spec: IndexSpec, vectors: readonly Vector[]): Promise<void>;
   remove(spec: IndexSpec, keys: readonly string[]): Promise<void>;
 }
-
-export const indexArn = (bucket: string, name: string): string =>
-  `arn:aws:s3vectors:${REGION}:${ACCOUNT}:bucket/${bucket}/index/${name}`;
 
 const Addressed = v.object({
   indexArn: v.optional(v.string()),
@@ -64,7 +62,7 @@ function arnIn(parameters: object): string | undefined {
   if (!success) return undefined;
   if (output.indexArn !== undefined) return output.indexArn;
   const { vectorBucketName, indexName } = output;
-  return vectorBucketName && indexName ? indexArn(vectorBucketName, indexName) : undefined;
+  return vectorBucketName && indexName ? vectorIndexArn(vectorBucketName, indexName) : undefined;
 }
 
 /** Who searches by metadata, or is shown it, has to be allowed to read it. */

@@ -23,6 +23,11 @@ export const arn = (service: string, resource: string, { global = false } = {}):
 
 export const bucketArn = (name: string): string => `arn:aws:s3:::${name}`;
 
+export const vectorBucketArn = (name: string): string => arn('s3vectors', `bucket/${name}`);
+
+export const vectorIndexArn = (bucket: string, index: string): string =>
+  `${vectorBucketArn(bucket)}/index/${index}`;
+
 /** The domain names an origin may give for a bucket. */
 export const bucketDomains = (name: string): readonly [string, string, string] => [
   `${name}.s3.amazonaws.com`,

@@ -1,5 +1,5 @@
 import { ACCOUNT, REGION } from '../service.ts';
-import { arn, bucketArn, bucketDomains, edgeId, physicalName } from './names.ts';
+import { arn, bucketArn, bucketDomains, edgeId, physicalName, vectorBucketArn } from './names.ts';
 
 /** Where things are, as far as references in a template need to know. */
 export interface Whereabouts {
@@ -7,6 +7,8 @@ export interface Whereabouts {
   streamArn(tableName: string): string;
   /** `127.0.0.1:<port>` of a distribution. */
   distributionDomain(stack: string, logicalId: string): string;
+  /** The ARN of a vector index, which is in a bucket that the index itself names. */
+  vectorIndexArn(stack: string, logicalId: string): string;
 }
 
 /** A resource as its references see it. `name` is its physical name. */
@@ -64,6 +66,12 @@ const quiet = (service: string, kind: string, nameFrom: string): ResourceType =>
   attributes: { Arn: named(service, kind) },
 });
 
+/** Buckets of every kind take no capitals. */
+const lowerCaseName = (stack: string, logicalId: string): string =>
+  physicalName(stack, logicalId).toLowerCase();
+
+const indexArn: Attribute = ({ stack, logicalId, where }) => where.vectorIndexArn(stack, logicalId);
+
 /** Every type of resource this runtime knows what to do about. Others are named at start. */
 export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   'AWS::DynamoDB::GlobalTable': table,
@@ -82,7 +90,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   'AWS::S3::Bucket': {
     here: 'run',
     nameFrom: 'BucketName',
-    made: (stack, logicalId) => physicalName(stack, logicalId).toLowerCase(),
+    made: lowerCaseName,
     attributes: {
       Arn: ({ name }) => bucketArn(name),
       DomainName: ({ name }) => bucketDomains(name)[0],
@@ -91,6 +99,20 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     },
   },
   'AWS::S3::BucketPolicy': part(),
+  'AWS::S3Vectors::VectorBucket': {
+    here: 'run',
+    nameFrom: 'VectorBucketName',
+    made: lowerCaseName,
+    ref: ({ name }) => vectorBucketArn(name),
+    attributes: { VectorBucketArn: ({ name }) => vectorBucketArn(name) },
+  },
+  'AWS::S3Vectors::Index': {
+    here: 'run',
+    nameFrom: 'IndexName',
+    made: lowerCaseName,
+    ref: indexArn,
+    attributes: { IndexArn: indexArn },
+  },
   'AWS::Events::EventBus': {
     here: 'run',
     nameFrom: 'Name',
