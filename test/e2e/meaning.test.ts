@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { ListVectorsCommand, S3VectorsClient } from '@aws-sdk/client-s3vectors';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Faults } from '../../lib/local/front/faults.ts';
 import { eventually, offstone, startStage } from './stage.ts';
 
 /*
@@ -10,12 +11,15 @@ import { eventually, offstone, startStage } from './stage.ts';
  */
 
 let stage: Awaited<ReturnType<typeof startStage>>;
+let isDown = false;
 beforeAll(async () => {
   const out = fileURLToPath(new URL('../../cdk.out.meaning', import.meta.url));
   const script = fileURLToPath(new URL('../../scripts/synth.mjs', import.meta.url));
   const args = [script, '--meaning', '--out', 'cdk.out.meaning'];
   expect(spawnSync(process.execPath, args, { stdio: 'inherit' }).status).toBe(0);
-  stage = await startStage({ cdkOut: out });
+  const faults: Faults = (service) =>
+    isDown && service === 's3vectors' ? 'error-before' : undefined;
+  stage = await startStage({ cdkOut: out, faults });
 });
 afterAll(async () => await stage?.remove());
 
@@ -84,6 +88,13 @@ test('two articles that share no term are related by what they mean, until one i
   const rebuilt = await run('rebuild', '--related', '--json');
   expect(rebuilt.lines.at(-1)).toMatchObject({ related: 3 });
   expect(rebuilt.stderr).not.toContain('model of meaning failed');
+  expect(await reason('rain', 'level')).toBe('meaning');
+
+  // Nor when the model cannot be asked, which the operator is told.
+  isDown = true;
+  const blind = await run('rebuild', '--related', '--json');
+  isDown = false;
+  expect(blind.stderr).toMatch(/The model of meaning failed \d+ times/);
   expect(await reason('rain', 'level')).toBe('meaning');
 
   await run('withdraw', 'level', '--site', 'daily', '--reason', 'Zahlen falsch', '--wait');

@@ -3,6 +3,7 @@ import { articleId } from '#domain/ids.ts';
 import { explainList } from '#domain/related/explain-list.ts';
 import { entryLines } from '../../lib/cli/commands/related.ts';
 import { newsroom } from './newsroom.ts';
+import { thesaurus } from './thesaurus.ts';
 
 const noDrop = { name: 'none', read: async () => undefined, write: async () => {} };
 
@@ -70,6 +71,21 @@ test('an editor reads it in a line or two an entry', async () => {
     .slice(2)
     .map((entry) => entryLines({ ...entry, shown: false }, 2, false)[0]);
   expect(reserve[0]).toMatch(/^ \(3\) choir/);
+});
+
+test('what a model finds says so, alone or beside what the words say', async () => {
+  const { meaning } = thesaurus(['ferry vessel', 'sinks founders', 'harbour port']);
+  const desk = newsroom({ meaning });
+  await desk.publish('ferry', 'Ferry sinks', { body: 'Harbour crew' });
+  await desk.publish('vessel', 'Vessel founders', { body: 'Port sailors' });
+  await desk.publish('inquiry', 'Ferry inquiry', { body: 'Harbour vessel' });
+  const ports = { table: desk.table, drop: noDrop };
+  const { entries = [] } = (await explainList(ports, desk.site, articleId('ferry'))) ?? {};
+  const lines = entries.map((entry, n) => entryLines(entry, n, false)[0]);
+  expect(lines[0]).toMatch(
+    /1\. inquiry .*: score \d+, closeness \d+ in meaning, \d+ terms in both/,
+  );
+  expect(lines[1]).toMatch(/2\. vessel .*: alike in meaning, closeness \d+$/);
 });
 
 test('an article that no reader sees has no list to explain', async () => {

@@ -87,7 +87,8 @@ function inWords(reason: Reason): string {
   const section = reason.sameSection ? 'same section' : 'another section';
   if (reason.how === 'filler')
     return `near in time, ${apart} ${reason.earlier ? 'earlier' : 'later'}, ${section}`;
-  return `score ${reason.score}, ${reason.terms.length} terms in both, ${section}, ${apart} apart`;
+  const alike = reason.closeness === undefined ? '' : `, closeness ${reason.closeness} in meaning`;
+  return `score ${reason.score}${alike}, ${reason.terms.length} terms in both, ${section}, ${apart} apart`;
 }
 
 function termText({ term, share, inHeadlines, isName, isTopic }: Evidence): string {

@@ -18,8 +18,8 @@ import { loadStatistics, readStatisticsIndex } from './statistics-store.ts';
 /** Why an article stands in a list. */
 export type Reason =
   | { readonly how: 'pinned' }
-  /** By what both are about. `score` is the stored one. */
-  | ({ readonly how: 'related' } & Explanation)
+  /** By what both are about, and by what a model makes of both where it is near enough. `score` is the stored one. */
+  | ({ readonly how: 'related'; readonly closeness?: number } & Explanation)
   /** By what a model makes of both, in whatever words. */
   | { readonly how: 'meaning'; readonly closeness: number }
   /** Too few were related, and it was near in time. */
@@ -134,11 +134,16 @@ function reasonOf(
 ): Reason | undefined {
   if (list.pins.includes(card.id)) return { how: 'pinned' };
   const entry = list.entries.find(({ id }) => id === card.id);
+  const kin = list.kin?.find(({ id }) => id === card.id);
   if (entry && profile && self.profile && self.article) {
     const why = explain(self.article, self.profile, profile, self.statistics);
-    return { how: 'related', ...why, score: entry.score };
+    return {
+      how: 'related',
+      ...why,
+      score: entry.score,
+      ...(kin && { closeness: kin.closeness }),
+    };
   }
-  const kin = list.kin?.find(({ id }) => id === card.id);
   if (kin) return { how: 'meaning', closeness: kin.closeness };
   const filler = list.fillers?.find(({ id }) => id === card.id);
   return (
