@@ -19,7 +19,12 @@ const DAY_MS = 86_400_000;
 /** After this many days apart half of what recency adds is gone … */
 const HALF_LIFE_DAYS = 27;
 /** … and this share of a score never goes. */
-const AGELESS = 0.55;
+const AGELESS = 0.53;
+/**
+ * In an archive of this many articles recency counts half: it tells one event from others of its kind, and a small
+ * archive has few of a kind.
+ */
+const ARCHIVE_OF_HALF = 200;
 
 const TEXT_POWER = 0.8;
 const NORM_POWER = 0.265;
@@ -34,6 +39,8 @@ const TITLE_AND_BODY = 0.5;
 const TAG_IN_BOTH = 0.4;
 /** The average length at which the beginning of a text says half as much of it as where texts are long. */
 const LENGTH_OF_HALF = 300;
+/** … in large archives. In one of this many articles length matters half as much: little is known of rarity yet. */
+const ARTICLES_OF_HALF = 100;
 
 const FREQUENCIES = Float64Array.from({ length: LEVELS }, (_, level) => frequencyOf(level));
 
@@ -43,7 +50,7 @@ export interface Scored {
   readonly vector: Vector;
   readonly saturation: number;
   readonly norm: number;
-  /** How much it says where a term stands, 0 to 1: in a text that is all beginning, nothing. */
+  /** How much it says where a term stands, 0 to 1: in a text that is all beginning, little. */
   readonly emphasis: number;
   readonly at: number;
 }
@@ -58,9 +65,14 @@ export function scored(profile: Profile, statistics: Statistics): Scored {
       profile.statistics === statistics.number
         ? profile.norm
         : normUnder(vector, profile.length, statistics),
-    emphasis: statistics.averageLength / (statistics.averageLength + LENGTH_OF_HALF),
+    emphasis: emphasisUnder(statistics),
     at: millis(profile.publishedAt),
   };
+}
+
+function emphasisUnder({ averageLength, articles }: Statistics): number {
+  const half = LENGTH_OF_HALF * (articles / (articles + ARTICLES_OF_HALF));
+  return averageLength === 0 ? 0 : averageLength / (averageLength + half);
 }
 
 /** How much each term of a vector counts for being rare. Looked up once for all pairs of an article. */
@@ -85,15 +97,20 @@ export function scoreOf(
 ): number {
   const text = textScore(a, rarities, b);
   if (text === 0) return 0;
-  const apart = Math.abs(a.at - b.at) / DAY_MS;
-  const recency = AGELESS + (1 - AGELESS) * 2 ** (-apart / HALF_LIFE_DAYS);
   return Math.round(
     SCALE *
       text ** TEXT_POWER *
       (a.norm * b.norm) ** -NORM_POWER *
-      recency *
+      recency(a, b, statistics) *
       sectionFactor(a.profile.section, b.profile.section, statistics),
   );
+}
+
+/** 1 on the same day, less the further apart. */
+function recency(a: Scored, b: Scored, { archive }: Statistics): number {
+  const ages = (1 - AGELESS) * (archive / (archive + ARCHIVE_OF_HALF));
+  const apart = Math.abs(a.at - b.at) / DAY_MS;
+  return 1 - ages + ages * 2 ** (-apart / HALF_LIFE_DAYS);
 }
 
 /** The same section counts for as much as it has been worth on this site. */

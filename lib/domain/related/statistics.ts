@@ -97,10 +97,18 @@ function placeOf({ size, hashes }: Frequencies, hash: number): number {
   return low < size && hashes[low] === hash ? low : -1;
 }
 
+/**
+ * Taken off every count: of the articles that a term was counted in, one or two are those that are looked at, and say
+ * nothing of how common it is elsewhere. Where archives are small that is most of what a count says.
+ */
+const OWN_USE = 0.7;
+const COUNT_MIN = 0.5;
+
 /** BM25's idf, never negative. Without statistics every term counts the same. */
 export function idfOf({ articles, frequencies }: Statistics, hash: number): number {
   if (articles === 0) return 1;
-  const count = Math.min(articles, countOf(frequencies, hash));
+  const elsewhere = Math.max(COUNT_MIN, countOf(frequencies, hash) - OWN_USE);
+  const count = Math.min(articles, elsewhere);
   return Math.log(1 + (articles - count + 0.5) / (count + 0.5));
 }
 
