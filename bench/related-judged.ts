@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { byTime, intervalOf, meanOf } from './related/intervals.ts';
-import { judged, type Lists, type Moment, type Verdict } from './related/judge.ts';
+import { judged, type Moment, type Verdict } from './related/judge.ts';
+import { readLists } from './related/read-lists.ts';
 import { readTruth } from './related/truth.ts';
 
 /*
@@ -47,13 +46,3 @@ function tell(file: string, ids: readonly string[], verdict: Verdict, ours?: Ver
 }
 
 const rounded = (value: number): number => Math.round(value * 10_000) / 10_000;
-
-function readLists(file: string): Lists {
-  const bytes = readFileSync(file);
-  const text = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
-  const rows = text
-    .split('\n')
-    .filter(Boolean)
-    .map((row) => JSON.parse(row) as { readonly id: string; readonly related: readonly string[] });
-  return new Map(rows.map(({ id, related }) => [id, related]));
-}
