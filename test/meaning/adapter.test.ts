@@ -98,6 +98,20 @@ describe('articles told to the model', () => {
     expect(near.has(LEVEL.id)).toBe(false);
   });
 
+  test('are named when somebody asks who is known, however many', async () => {
+    const many = Array.from({ length: 1003 }, (_, n) => telling(`many-${n}`, `Pegel ${n}`));
+    for (let from = 0; from < many.length; from += 200) {
+      await meaning.put(DAILY, many.slice(from, from + 200));
+    }
+    const known: string[] = [];
+    for await (const some of meaning.known(DAILY)) known.push(...some);
+    expect(known.sort()).toEqual(many.map(({ id }) => id as string).sort());
+    await meaning.remove(
+      DAILY,
+      many.map(({ id }) => id),
+    );
+  });
+
   test('are embedded with headline, standfirst and text', async () => {
     await meaning.put(DAILY, [{ ...OPERA, standfirst: 'Ein Regenhochwasser im Foyer' }]);
     expect(house.bodies[0]).toEqual({
@@ -161,6 +175,18 @@ describe('services in trouble', () => {
     await expect(meaning.put(DAILY, [OPERA])).rejects.toThrow('Not this one.');
     // It cost no time, so nobody has to wait.
     expect((await meaning.put(DAILY, [FLOOD])).size).toBe(1);
+  });
+
+  test('that answer only for some in time say so much', async () => {
+    await meaning.put(DAILY, [FLOOD, LEVEL, OPERA]);
+    let first = true;
+    house.answerInstead(({ path }) => {
+      if (!path.endsWith('/QueryVectors') || !first) return undefined;
+      first = false;
+      return refusal(400, 'ValidationException', 'Not this one.');
+    });
+    const near = await meaning.nearest(DAILY, [FLOOD, LEVEL, OPERA], 50);
+    expect(near.size).toBe(2);
   });
 
   test('that are down are an error that names the cause', async () => {

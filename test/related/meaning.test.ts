@@ -7,6 +7,7 @@ import { fused } from '#domain/related/fusion.ts';
 import { encodeEntries } from '#domain/related/list.ts';
 import { opinionOf } from '#domain/related/meaning.ts';
 import { readList } from '#domain/related/records.ts';
+import { forgetStrays } from '#domain/related/strays.ts';
 import { relatedKey } from '#domain/table/keys.ts';
 import { RelatedNewsroom } from '../../bench/related/newsroom.ts';
 import { Newsroom } from '../newsroom.ts';
@@ -121,6 +122,18 @@ describe('the rules of every list hold for the model too', () => {
     await desk.room.refresh('en');
     expect(model.knows('vessel')).toBe(true);
     expect(await desk.shown('ferry')).toEqual(['cake']);
+  });
+
+  test('a withdrawn article that the model could not be made to forget is forgotten later', async () => {
+    const model = thesaurus(SEA);
+    const desk = await ferries(model);
+    model.fail(true);
+    await desk.withdraw('vessel');
+    await expect(forgetStrays(desk.table, desk.site.id, model.meaning)).rejects.toThrow();
+    model.fail(false);
+    expect(await forgetStrays(desk.table, desk.site.id, model.meaning)).toBe(1);
+    expect(['cake', 'ferry', 'vessel'].filter(model.knows)).toEqual(['cake', 'ferry']);
+    expect(await forgetStrays(desk.table, desk.site.id, model.meaning)).toBe(0);
   });
 
   test.each([

@@ -56,6 +56,10 @@ export function thesaurus(lines: readonly string[] = [], space = 'thesaurus') {
       answering();
       for (const id of ids) known.delete(id);
     },
+    async *known() {
+      answering();
+      yield [...known.keys()];
+    },
     async nearest(_, articles, limit) {
       answering();
       return new Map(articles.map(({ id, language }) => [id, nearTo(id, language, limit)]));

@@ -12,7 +12,7 @@ import { openVectors, type StoredVector, type Vectors, vectorsClient } from './v
  */
 const EMBED_MS = 6000;
 const STORE_MS = 3000;
-const FIND_MS = 4000;
+const FIND_MS = 6000;
 
 /** A model in Bedrock, and from where on what it finds means anything. */
 export interface MeaningModel {
@@ -62,6 +62,17 @@ export function openMeaning(
         vectors.remove(index, ids, signal),
       );
     },
+    async *known(site) {
+      const index = indexOf(site);
+      let next: string | undefined;
+      do {
+        const page = await withIndex.within('Listing vectors', STORE_MS, (signal) =>
+          vectors.list(index, next, signal),
+        );
+        yield page.keys.map(articleId);
+        next = page.next;
+      } while (next !== undefined);
+    },
     async nearest(site, articles, limit) {
       const index = indexOf(site);
       return await withIndex.within('Searching vectors', FIND_MS, (signal) =>
@@ -71,26 +82,35 @@ export function openMeaning(
   };
 }
 
-/** As many as the time allows. @throws what kept the first one back when it is none. */
-async function embedAll(
-  articles: readonly Telling[],
-  embed: Embed,
+/** What can be said of all in the time there is. @throws what kept the first one back when it is of none. */
+async function asFarAsTold<T, U>(
+  all: readonly T[],
   signal: AbortSignal,
-): Promise<readonly StoredVector[]> {
-  const embedded: StoredVector[] = [];
+  ask: (one: T) => Promise<U>,
+): Promise<readonly U[]> {
+  const answers: U[] = [];
   const failures: unknown[] = [];
-  await eachOf(articles, async ({ id, language, headline, standfirst, text }) => {
+  await eachOf(all, async (one) => {
     if (signal.aborted) return;
     try {
-      const whole = [headline, standfirst, text].filter(Boolean).join('\n');
-      embedded.push({ key: id, language, values: await embed(whole, signal) });
+      answers.push(await ask(one));
     } catch (error) {
       failures.push(error);
     }
   });
-  if (embedded.length === 0 && failures.length > 0) throw failures[0];
-  return embedded;
+  if (answers.length === 0 && failures.length > 0) throw failures[0];
+  return answers;
 }
+
+const embedAll = (
+  articles: readonly Telling[],
+  embed: Embed,
+  signal: AbortSignal,
+): Promise<readonly StoredVector[]> =>
+  asFarAsTold(articles, signal, async ({ id, language, headline, standfirst, text }) => {
+    const whole = [headline, standfirst, text].filter(Boolean).join('\n');
+    return { key: id, language, values: await embed(whole, signal) };
+  });
 
 async function nearestOf(
   vectors: Vectors,
@@ -101,19 +121,20 @@ async function nearestOf(
 ): Promise<ReadonlyMap<ArticleId, readonly Near[]>> {
   const ids = articles.map(({ id }) => id);
   const own = await vectors.get(index, ids, signal);
-  const answers = new Map<ArticleId, readonly Near[]>();
-  await eachOf(articles, async ({ id, language }) => {
+  const known = articles.flatMap(({ id, language }) => {
     const values = own.get(id);
-    if (!values) return;
+    return values ? [{ id, language, values }] : [];
+  });
+  const answers = await asFarAsTold(known, signal, async ({ id, language, values }) => {
     // The nearest to an article is itself.
     const found = await vectors.nearest(index, { values, language, limit: limit + 1 }, signal);
     const others = found
       .map(({ key, cosine }) => ({ id: articleId(key), closeness: closenessOf(cosine) }))
       .filter((other) => other.id !== id && other.closeness >= floor)
       .sort((a, b) => b.closeness - a.closeness || (a.id < b.id ? -1 : 1));
-    answers.set(id, others.slice(0, limit));
+    return [id, others.slice(0, limit)] as const;
   });
-  return answers;
+  return new Map(answers);
 }
 
 /** In thousandths: the same from both sides, whatever the last bits of a float32 are. */

@@ -1,6 +1,7 @@
 import {
   DeleteVectorsCommand,
   GetVectorsCommand,
+  ListVectorsCommand,
   PutVectorsCommand,
   QueryVectorsCommand,
   S3VectorsClient,
@@ -13,6 +14,7 @@ import { unlessAborted } from './patience.ts';
 const WRITTEN_MAX = 500;
 const READ_MAX = 100;
 const FOUND_MAX = 100;
+const LISTED_MAX = 1000;
 
 /** A vector by its key, with the language that a search may be limited to. */
 export interface StoredVector {
@@ -36,6 +38,12 @@ export interface Vectors {
     keys: readonly string[],
     signal: AbortSignal,
   ): Promise<ReadonlyMap<string, readonly number[]>>;
+  /** The keys of a page. `next`: where to go on; absent at the end. */
+  list(
+    index: string,
+    from: string | undefined,
+    signal: AbortSignal,
+  ): Promise<{ readonly keys: readonly string[]; readonly next: string | undefined }>;
   nearest(
     index: string,
     query: Omit<StoredVector, 'key'> & { readonly limit: number },
@@ -77,6 +85,18 @@ export function openVectors(client: S3VectorsClient): Vectors {
         }
       });
       return found;
+    },
+    async list(indexArn, from, signal) {
+      const command = new ListVectorsCommand({
+        indexArn,
+        maxResults: LISTED_MAX,
+        ...(from !== undefined && { nextToken: from }),
+      });
+      const { vectors = [], nextToken } = await unlessAborted(
+        signal,
+        client.send(command, { abortSignal: signal }),
+      );
+      return { keys: vectors.flatMap(({ key }) => key ?? []), next: nextToken };
     },
     async nearest(indexArn, { values, language, limit }, signal) {
       const command = new QueryVectorsCommand({

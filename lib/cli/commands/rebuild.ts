@@ -6,8 +6,10 @@ import type { ArticleId, SiteId } from '#domain/ids.ts';
 import type { Item, Ports } from '#domain/ports.ts';
 import { opinionOf } from '#domain/related/meaning.ts';
 import { rebuildRelated } from '#domain/related/rebuild.ts';
+import { forgetStrays } from '#domain/related/strays.ts';
 import { changeItem } from '#domain/table/records.ts';
 import { instant } from '#domain/time.ts';
+import { failureLine } from '../failure.ts';
 import { type Connection, connect } from '../stage/connect.ts';
 import { siteNamed } from '../stage/outputs.ts';
 import type { Terminal } from '../terminal.ts';
@@ -54,20 +56,27 @@ async function relateAnew(id: SiteId, connection: Connection, terminal: Terminal
   );
   terminal.progress('');
   terminal.note(`${id}: ${related} articles related anew.`);
-  const [first] = silences;
-  if (first !== undefined) {
-    terminal.note(
-      `The model of meaning failed ${silences.length} times, first so: ${first} Lists keep what it said of them before; once it answers, run this again.`,
-    );
+  if (meaning) {
+    try {
+      const strays = await forgetStrays(table, id, meaning);
+      if (strays > 0)
+        terminal.note(`${id}: vectors of articles that nobody sees, removed: ${strays}.`);
+    } catch (error) {
+      silences.push(failureLine(error));
+    }
   }
+  if (silences.length > 0) terminal.note(silenceNote(silences));
   return related;
 }
 
-/** The first line of why the model could not say. */
-const silenceIn = ({ error, missing }: Parameters<Ports['log']>[0]): string =>
+/** Why the model could not say, in a line. */
+const silenceIn = ({ what, error, missing }: Parameters<Ports['log']>[0]): string =>
   typeof error === 'string'
     ? (error.split('\n')[0] ?? error)
-    : `it did not take ${Array.isArray(missing) ? missing.join(', ') : 'an article'}.`;
+    : `${what}: no answer about ${Array.isArray(missing) ? missing.join(', ') : 'an article'}.`;
+
+const silenceNote = (silences: readonly string[]): string =>
+  `The model of meaning failed ${silences.length} times, first so: ${silences[0]} Lists keep what it said of them before; once it answers, run this again.`;
 
 const now = () => instant(Date.now());
 

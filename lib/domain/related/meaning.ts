@@ -36,9 +36,12 @@ export interface Meaning {
   put(site: SiteId, articles: readonly Telling[]): Promise<ReadonlySet<ArticleId>>;
   /** Takes vectors out, also where there are none. */
   remove(site: SiteId, ids: readonly ArticleId[]): Promise<void>;
+  /** Whose vectors there are, some at a time, in no order. */
+  known(site: SiteId): AsyncIterable<readonly ArticleId[]>;
   /**
    * For each article the nearest others of its language, the nearest first, of equally near ones by id. Vectors always
    * have a nearest one: from which closeness on it means anything is the model's to know, and the rest is left out.
+   * An article that it has no vector of, or no answer to in time, is left out of the answer.
    */
   nearest(
     site: SiteId,
@@ -73,21 +76,28 @@ export function opinionOf(meaning: Meaning, site: SiteId, log: Ports['log']): Op
       return undefined;
     }
   };
+  const noted = <T extends { has(id: ArticleId): boolean }>(
+    what: string,
+    articles: readonly Pick<Telling, 'id'>[],
+    answer: T,
+  ): T => {
+    const missing = articles.filter(({ id }) => !answer.has(id)).map(({ id }) => id);
+    if (missing.length > 0) log({ message: 'related without meaning', site, what, missing });
+    return answer;
+  };
   return {
     space: meaning.space(site),
     put: async (articles) =>
-      (await tried('put', async () => {
-        const known = await meaning.put(site, articles);
-        const missing = articles.filter(({ id }) => !known.has(id)).map(({ id }) => id);
-        if (missing.length > 0)
-          log({ message: 'related without meaning', site, what: 'put', missing });
-        return known;
-      })) ?? new Set<ArticleId>(),
+      (await tried('put', async () => noted('put', articles, await meaning.put(site, articles)))) ??
+      new Set<ArticleId>(),
     remove: async (ids) =>
       (await tried('remove', async () => {
         await meaning.remove(site, ids);
         return true;
       })) ?? false,
-    nearest: (articles) => tried('nearest', () => meaning.nearest(site, articles, NEAREST_MAX)),
+    nearest: (articles) =>
+      tried('nearest', async () =>
+        noted('nearest', articles, await meaning.nearest(site, articles, NEAREST_MAX)),
+      ),
   };
 }
