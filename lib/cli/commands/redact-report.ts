@@ -46,7 +46,7 @@ export function remains({ left }: Pick<Redacted, 'left'>): readonly string[] {
     'Bodies that the newsroom put under incoming/ of the drop bucket: 30 days; delete the object to be sooner.',
     'An archive of the bus, if this account keeps one: Offstone sets up none.',
     'Receipts of repeated events hold an address that tells the words, if it did: 90 days.',
-    'Logs hold no text. Related posts keep words as hashes, made anew from what is left.',
+    'Logs hold no text. Related posts keep words as hashes, and a vector where the stage has a model of meaning: made anew from what is left.',
     'Other articles with the same words: each needs an order of its own.',
     'The editorial system itself, and the copies of browsers, feed readers, search engines and web archives.',
   ];
