@@ -1,5 +1,6 @@
 import { type Key, keyText, memberSet, type SetChange, type Table } from '#domain/ports.ts';
-import { POSTINGS_MAX, trims } from '#domain/related/retrieve.ts';
+import { POSTINGS_MAX } from '#domain/related/posting.ts';
+import { trims } from '#domain/related/retrieve.ts';
 
 /** A way to keep postings: how they are put, read and cut back. */
 export interface PostingLayout {

@@ -1,6 +1,7 @@
 import type { ArticleId, Instant, Revision } from '../ids.ts';
 import type { Article, Card } from '../publishing/article.ts';
 import type { Analysis } from './analyse.ts';
+import { POSTINGS_MAX } from './posting.ts';
 import { countOf, idfOf, isCommon, rarityOf, type Statistics } from './statistics.ts';
 import {
   encodeVector,
@@ -40,8 +41,13 @@ export interface Profile {
   readonly told?: string | undefined;
 }
 
-/** Terms under which an article is found. More find no better neighbours (docs/decisions/0201). */
+/** Terms under which an article is found. More find no better neighbours (docs/decisions/0201) … */
 export const POSTED_TERMS_MAX = 50;
+/**
+ * … nor do more than will find so many postings together, as many as an article meets in an archive of some thousands:
+ * so that what a publish reads and writes does not grow with the archive.
+ */
+const FOUND_MAX = 2500;
 
 /** What the engine keeps of the revision that readers see. */
 export function profileOf(
@@ -58,9 +64,7 @@ export function profileOf(
     .filter(({ common }) => !common)
     .sort((a, b) => b.impact - a.impact || a.hash - b.hash);
   const kept = ranked.slice(0, VECTOR_TERMS_MAX);
-  const posted = new Set(
-    [...kept].sort((a, b) => b.find - a.find || a.hash - b.hash).slice(0, POSTED_TERMS_MAX),
-  );
+  const posted = postedOf(kept, statistics);
   return {
     id: card.id,
     revision: card.revision,
@@ -82,8 +86,26 @@ export function profileOf(
   };
 }
 
-/** A term met once or never may be a new story's name, or nobody's: it finds half as much as its rarity promises. */
-const UNKNOWN = 0.5;
+/** The terms that help most to find neighbours. */
+function postedOf(kept: readonly RankedTerm[], statistics: Statistics): ReadonlySet<RankedTerm> {
+  const { articles, archive, frequencies } = statistics;
+  const each = archive / Math.max(1, articles);
+  const posted = new Set<RankedTerm>();
+  let found = 0;
+  for (const term of [...kept].sort((a, b) => b.find - a.find || a.hash - b.hash)) {
+    if (posted.size === POSTED_TERMS_MAX || found >= FOUND_MAX) break;
+    posted.add(term);
+    found += Math.min(POSTINGS_MAX, each * countOf(frequencies, term.hash));
+  }
+  return posted;
+}
+
+/**
+ * A term met once or never may be a new story's name, or nobody's: it finds half as much as its rarity promises. Where
+ * statistics are a sample's, not to have met it says that much less: of a million articles, a hundred may use it.
+ */
+const unknown = ({ articles, archive }: Statistics): number =>
+  0.5 ** (articles / Math.max(1, articles, archive));
 
 interface RankedTerm extends VectorTerm {
   readonly impact: number;
@@ -108,7 +130,7 @@ function rankedTerm(
     level,
     flags,
     impact,
-    find: isKnown ? impact : UNKNOWN * impact,
+    find: isKnown ? impact : unknown(statistics) * impact,
     common: isCommon(statistics, hash),
   };
 }

@@ -1,20 +1,29 @@
 import type { ArticleId, SiteId } from '../ids.ts';
 import { type Item, type Key, keyText, memberSet, type SetChange } from '../ports.ts';
 import { postingsKey } from './keys.ts';
-import { dayIn, dayOf, idIn, rankIn, saturationIn, sectionCode, sectionIn } from './posting.ts';
+import {
+  dayIn,
+  dayOf,
+  idIn,
+  POSTINGS_MAX,
+  rankIn,
+  saturationIn,
+  sectionCode,
+  sectionIn,
+} from './posting.ts';
 import { type Scored, saturated } from './score.ts';
 import { idfOf, type Statistics } from './statistics.ts';
 import { IS_POSTED } from './vector.ts';
 
-/**
- * Postings read of one term: the weightiest, of these the newest. With half as many, older articles of an archive lose
- * .006 nDCG when lists are computed from the index alone; twice as many find nothing better (docs/decisions/0201).
- */
-export const POSTINGS_MAX = 100;
 /** Postings kept of one term: withdrawals take some out, and what was cut off does not come back by itself. */
 const POSTINGS_KEPT = POSTINGS_MAX + 14;
 /** A set is cut back when it has grown this much beyond that: one cut pays for many additions. */
 const POSTINGS_SLACK = 16;
+/**
+ * Postings weighed for one article, those of its most telling terms first: as many as it meets in an archive of a
+ * thousand, so that it takes no longer in one of a million. Twice as many find nothing better (docs/decisions/0201).
+ */
+const WEIGHED_MAX = 1000;
 /** Candidates scored exactly. The right order of as few would score above .93: more would be of little use. */
 const CANDIDATES_MAX = 100;
 
@@ -36,39 +45,56 @@ interface Lookup {
   readonly level: number;
 }
 
-/**
- * The articles that share the most telling terms, best first. Up to five thousand postings are weighed, and a function's
- * memory is its processor: so no object is made of any.
- */
+/** The articles that share the most telling terms, best first. */
 export function candidates(
   site: SiteId,
   article: Scored,
   statistics: Statistics,
   items: ReadonlyMap<string, Item>,
 ): readonly ArticleId[] {
-  const found = lookups(site, article);
   const places = new Map<ArticleId, number>();
-  const sums = new Float64Array(found.length * POSTINGS_MAX);
+  const sums = new Float64Array(WEIGHED_MAX + POSTINGS_MAX);
   const near = closeness(article);
-  for (const { key, hash, level } of found) {
-    const impact = saturated(level, article.saturation) * idfOf(statistics, hash);
-    for (const posting of bestOf(memberSet(items.get(keyText(key))))) {
+  let weighed = 0;
+  for (const { key, impact } of mostTellingFirst(lookups(site, article), article, statistics)) {
+    if (weighed >= WEIGHED_MAX) break;
+    const postings = bestOf(memberSet(items.get(keyText(key))));
+    weighed += postings.length;
+    for (const posting of postings) {
       const id = idIn(posting);
-      if (id === article.profile.id) continue;
       const place = places.get(id) ?? places.size;
       if (place === places.size) places.set(id, place);
       sums[place] = (sums[place] ?? 0) + impact * saturationIn(posting) * near(posting);
     }
   }
+  const own = places.get(article.profile.id);
+  if (own !== undefined) sums[own] = 0;
   return best([...places.keys()], sums.subarray(0, places.size));
 }
+
+interface Telling extends Lookup {
+  /** How much the term says of the article. */
+  readonly impact: number;
+}
+
+const mostTellingFirst = (
+  found: readonly Lookup[],
+  { saturation }: Scored,
+  statistics: Statistics,
+): readonly Telling[] =>
+  found
+    .map((lookup) => ({
+      ...lookup,
+      impact: saturated(lookup.level, saturation) * idfOf(statistics, lookup.hash),
+    }))
+    .sort((a, b) => b.impact - a.impact || a.hash - b.hash);
 
 /** Those with the largest sums, largest first. Numbers alone are sorted ten times as fast as what they belong to. */
 function best(ids: readonly ArticleId[], sums: Float64Array): readonly ArticleId[] {
   const least = sums.toSorted()[ids.length - CANDIDATES_MAX] ?? 0;
   return ids
     .map((id, n): readonly [ArticleId, number] => [id, sums[n] ?? 0])
-    .filter(([, sum]) => sum >= least)
+    .filter(([, sum]) => sum > 0 && sum >= least)
     .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
     .slice(0, CANDIDATES_MAX)
     .map(([id]) => id);
