@@ -1,9 +1,15 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { coalescing } from '#adapters/coalescing-table.ts';
-import { siteId } from '#domain/ids.ts';
-import { loadArchive } from './related/archive.ts';
+import { articleId, siteId } from '#domain/ids.ts';
+import { keyText, type Table } from '#domain/ports.ts';
+import { readingOrder } from '#domain/related/list.ts';
+import { readList } from '#domain/related/records.ts';
+import type { Site } from '#domain/site/site.ts';
+import { relatedKey } from '#domain/table/keys.ts';
+import { type LoadedArchive, loadArchive } from './related/archive.ts';
 import { countingTable, noCounts } from './related/counting-table.ts';
+import type { GeneratedArticle } from './related/generator.ts';
 import { benchSite, RelatedNewsroom } from './related/newsroom.ts';
 import { cpuMs, timedTable } from './related/timed-table.ts';
 import { averaged, type RelatedFigures } from './related.ts';
@@ -15,6 +21,8 @@ const WARM = 200;
 
 export interface ScaleFigures extends RelatedFigures {
   readonly archive: number;
+  /** Of the six articles at the top of a list, the share that belongs to the same story, where it had as many. */
+  readonly sameStory: number;
 }
 
 export interface RelatedScale {
@@ -78,14 +86,22 @@ async function inOwnProcess(
 
 /**
  * Loads an archive in bulk, then publishes and measures: calls and units of every other article, the engine's processor
- * time of those between, as counting takes time as well.
+ * time of those between, as counting takes time as well. All is rehearsed once, so that the lists of the archive which
+ * the articles meet are there.
  */
 async function measured(
   size: number,
   loading: (articles: number) => void = () => {},
 ): Promise<ScaleFigures> {
   const site = benchSite(siteId('bench'));
-  const { table, stories } = await loadArchive(site, 1, size, loading);
+  const archive = await loadArchive(site, 1, size, loading);
+  const stories = Array.from({ length: WARM + MEASURED }, () => archive.stories.next().value);
+  const rehearsal = new RelatedNewsroom(site, coalescing(await archive.table()), false);
+  for (const story of stories) {
+    await rehearsal.store(story);
+    await rehearsal.relate([story.id]);
+  }
+  const table = await archive.table();
   const timed = timedTable(table);
   const counts = noCounts();
   const counted = countingTable(table, counts);
@@ -94,19 +110,45 @@ async function measured(
   );
   const editor = new RelatedNewsroom(site, table, false);
   const total = { cpuMs: 0, cpuMsMax: 0 };
-  for (let n = -WARM; n < MEASURED; n += 1) {
-    const story = stories.next().value;
+  for (const [n, story] of stories.entries()) {
     await editor.store(story);
-    if (n === 0) Object.assign(counts, noCounts());
+    if (n === WARM) Object.assign(counts, noCounts());
     const [from, spentBefore] = [cpuMs(), timed.spentMs()];
     await desks[n & 1]?.relate([story.id]);
     const spent = cpuMs() - from - (timed.spentMs() - spentBefore);
-    if (n < 0 || n & 1) continue;
+    if (n < WARM || n & 1) continue;
     total.cpuMs += spent;
     total.cpuMsMax = Math.max(total.cpuMsMax, spent);
   }
-  return { archive: size, ...averaged(counts, MEASURED / 2, total.cpuMs, total.cpuMsMax) };
+  const figures = averaged(counts, MEASURED / 2, total.cpuMs, total.cpuMsMax);
+  return { archive: size, ...figures, sameStory: await sameStory(site, table, archive, stories) };
 }
+
+const SHOWN = 6;
+
+async function sameStory(
+  site: Site,
+  table: Table,
+  { storyOf }: LoadedArchive,
+  published: readonly GeneratedArticle[],
+): Promise<number> {
+  const storiesOf = new Map(published.map(({ id, story }) => [id, story]));
+  const named = (id: string): number | undefined => storiesOf.get(id) ?? storyOf(id);
+  const shares: number[] = [];
+  for (const [n, { id, story }] of published.entries()) {
+    if (partsBefore(n, published, story) < SHOWN) continue;
+    const key = relatedKey(site.id, articleId(id));
+    const list = readList((await table.get([key])).get(keyText(key)));
+    const top = readingOrder(list).slice(0, SHOWN);
+    shares.push(top.filter((other) => named(other) === story).length / SHOWN);
+  }
+  const share = shares.reduce((sum, one) => sum + one, 0) / Math.max(1, shares.length);
+  return Math.round(1000 * share) / 1000;
+}
+
+/** Only those published since: what of a story lies in the archive comes on top. */
+const partsBefore = (n: number, published: readonly GeneratedArticle[], story: number): number =>
+  published.slice(0, n).filter((other) => other.story === story).length;
 
 /** `npm run bench -- related-scale 1000,10000` */
 export async function bench([sizes = '1000,10000,100000']: readonly string[]): Promise<void> {

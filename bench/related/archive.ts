@@ -1,28 +1,33 @@
 import { memoryTable } from '#adapters/memory/table.ts';
-import { type ArticleId, articleId, type SiteId } from '#domain/ids.ts';
-import { type Item, type Key, keyText, type Table } from '#domain/ports.ts';
+import { type ArticleId, articleId } from '#domain/ids.ts';
+import {
+  type ConditionalWrite,
+  type Item,
+  type Key,
+  keyText,
+  memberSet,
+  type Table,
+} from '#domain/ports.ts';
 import { analyse } from '#domain/related/analyse.ts';
-import { EMPTY_LIST } from '#domain/related/list.ts';
-import { likenesses, ownList, pairsOf } from '#domain/related/pairs.ts';
-import { type Profile, profileOf } from '#domain/related/profile.ts';
-import { listItem } from '#domain/related/records.ts';
+import { profileOf } from '#domain/related/profile.ts';
 import { SAMPLE_MAX } from '#domain/related/refresh.ts';
-import { candidates, lookups } from '#domain/related/retrieve.ts';
-import { scored } from '#domain/related/score.ts';
-import type { Statistics } from '#domain/related/statistics.ts';
 import { storeStatistics } from '#domain/related/statistics-store.ts';
 import { type Counted, takeStatistics } from '#domain/related/take-statistics.ts';
 import { hashOf } from '#domain/related/vector.ts';
 import type { Site } from '#domain/site/site.ts';
 import { ArchivedArticles } from './archived-articles.ts';
-import { generated } from './generator.ts';
-import { articleOf, type Story } from './newsroom.ts';
+import { ArchivedLists } from './archived-lists.ts';
+import { articleName, articleNumber, type GeneratedArticle, generated } from './generator.ts';
+import { articleOf } from './newsroom.ts';
 
 /** What a bulk load of generated articles leaves behind; a list of the archive is computed when it is first read. */
 export interface LoadedArchive {
-  readonly table: Table;
+  /** A table in which nothing happened since. What was computed for one is there for the next. */
+  readonly table: () => Promise<Table>;
   /** The articles that come after those of the archive. */
-  readonly stories: Generator<Story>;
+  readonly stories: Generator<GeneratedArticle>;
+  /** The story of an article of the archive. */
+  readonly storyOf: (id: string) => number | undefined;
 }
 
 /**
@@ -38,21 +43,30 @@ export async function loadArchive(
 ): Promise<LoadedArchive> {
   const statistics = takeStatistics(sampleOf(site, seed, size), size, 1);
   const stories = generated(seed);
-  const archive = new ArchivedArticles(site.id);
+  const archive = new ArchivedArticles(site.id, size);
+  const storiesOf = new Int32Array(size);
   while (archive.size < size) {
-    const { card, article } = articleOf(site.id, stories.next().value);
+    const next = stories.next().value;
+    const { card, article } = articleOf(site.id, next);
+    storiesOf[archive.size] = next.story;
     archive.add(profileOf(card, article, analyse(article), statistics));
     if (archive.size % 10_000 === 0) progress(archive.size);
   }
   archive.sort();
-  const table = tableOver(site.id, archive, statistics);
-  await storeStatistics(table, site.id, 'en', { version: 0, languages: {} }, statistics);
-  return { table, stories };
+  const lists = new ArchivedLists(site.id, archive, statistics);
+  const table = async (): Promise<Table> => {
+    const made = tableOver(archive, lists);
+    await storeStatistics(made, site.id, 'en', { version: 0, languages: {} }, statistics);
+    return made;
+  };
+  return { table, stories, storyOf: (id) => storiesOf[articleNumber(id)] };
 }
 
 /** The articles that the engine itself would take statistics from. */
 function sampleOf(site: Site, seed: number, size: number): readonly Counted[] {
-  const hashes = Array.from({ length: size }, (_, n) => hashOf(`g${n}`)).sort((a, b) => a - b);
+  const hashes = Array.from({ length: size }, (_, n) => hashOf(articleName(n))).sort(
+    (a, b) => a - b,
+  );
   const last = hashes[Math.min(size, SAMPLE_MAX) - 1] ?? 0;
   const stories = generated(seed);
   const sample: Counted[] = [];
@@ -65,35 +79,37 @@ function sampleOf(site: Site, seed: number, size: number): readonly Counted[] {
   return sample;
 }
 
-/** What was written since lies in memory, above the archive. */
-function tableOver(site: SiteId, archive: ArchivedArticles, statistics: Statistics): Table {
+/** What was written since lies in memory, above the archive: of sets, what was added and removed. */
+function tableOver(archive: ArchivedArticles, lists: ArchivedLists): Table {
   const written = memoryTable();
+  const [added, removed] = [memoryTable(), memoryTable()];
+  const setOf = (key: Key, above: Item | undefined, gone: Item | undefined): Item | undefined => {
+    const out = new Set(memberSet(gone));
+    const all = [...memberSet(archive.set(key)), ...memberSet(above)];
+    const members = [...new Set(all)].filter((member) => !out.has(member)).sort();
+    return members.length > 0 ? { ...key, members } : undefined;
+  };
+  const sets = async (keys: readonly Key[]): Promise<readonly Item[]> => {
+    const [above, gone] = [await added.get(keys), await removed.get(keys)];
+    return keys.flatMap((key) => {
+      const name = keyText(key);
+      return setOf({ pk: key.pk, sk: key.sk }, above.get(name), gone.get(name)) ?? [];
+    });
+  };
   const archived = (key: Key): Item | undefined => {
     if (key.sk === 'TERMS') return archive.profileItem(idOf(key));
-    if (key.pk.includes('#T#')) return archive.set(key);
-    const owner = key.sk === 'REL' ? archive.profile(idOf(key)) : undefined;
-    return owner && listOf(site, archive, owner, statistics);
-  };
-  const get: Table['get'] = async (keys) => {
-    const items = new Map(await written.get(keys));
-    for (const key of keys) {
-      if (items.has(keyText(key))) continue;
-      const item = archived(key);
-      if (!item) continue;
-      items.set(keyText(key), item);
-      if (key.sk === 'REL') await written.write([{ put: item }]);
-    }
-    return items;
-  };
-  /** Sets that are about to change come up from the archive. */
-  const raise = async (keys: readonly Key[]): Promise<void> => {
-    const known = await written.get(keys);
-    const below = keys.flatMap((key) => (known.has(keyText(key)) ? [] : (archived(key) ?? [])));
-    await written.write(below.map((item) => ({ put: item })));
+    return key.sk === 'REL' ? lists.of(idOf(key)) : undefined;
   };
   return {
     ...written,
-    get,
+    async get(keys) {
+      const items = new Map(await written.get(keys));
+      for (const set of await sets(keys.filter(isSet))) items.set(keyText(set), set);
+      const below = keys.filter((key) => !isSet(key) && !items.has(keyText(key)));
+      for (const item of below.flatMap((key) => archived(key) ?? []))
+        items.set(keyText(item), item);
+      return items;
+    },
     async query(asked) {
       const above = await written.query(asked);
       if (!asked.pk.includes('#F#')) return above;
@@ -106,42 +122,31 @@ function tableOver(site: SiteId, archive: ArchivedArticles, statistics: Statisti
         .sort((a, b) => (a.sk < b.sk ? -order : order))
         .slice(0, limit);
     },
+    async transact(writes) {
+      const keys = writes.map(keyOf);
+      const above = await written.get(keys);
+      const below = keys.filter((key) => !above.has(keyText(key)));
+      await written.write(below.flatMap((key) => archived(key) ?? []).map((put) => ({ put })));
+      return written.transact(writes);
+    },
     async addToSets(changes) {
-      await raise(changes.map(({ key }) => key));
-      await written.addToSets(changes);
+      await removed.removeFromSets(changes.filter(({ key }) => isSet(key)));
+      await added.addToSets(changes.filter(({ key }) => isSet(key)));
+      await written.addToSets(changes.filter(({ key }) => !isSet(key)));
     },
     async removeFromSets(changes) {
-      await raise(changes.map(({ key }) => key));
-      await written.removeFromSets(changes);
+      await added.removeFromSets(changes.filter(({ key }) => isSet(key)));
+      await removed.addToSets(changes.filter(({ key }) => isSet(key)));
+      await written.removeFromSets(changes.filter(({ key }) => !isSet(key)));
     },
   };
 }
 
-/** An article's own list, as relating it would have left it. */
-function listOf(
-  site: SiteId,
-  archive: ArchivedArticles,
-  owner: Profile,
-  statistics: Statistics,
-): Item {
-  const self = scored(owner, statistics);
-  const postings = new Map(
-    lookups(site, self).flatMap(({ key }): [string, Item][] => {
-      const item = archive.set(key);
-      return item ? [[keyText(key), item]] : [];
-    }),
-  );
-  const others = candidates(site, self, statistics, postings).flatMap((id) => {
-    const other = archive.profile(id);
-    return other ? [scored(other, statistics)] : [];
-  });
-  const byId = new Map(others.map((other) => [other.profile.id, other]));
-  const alike = likenesses(
-    (other) => byId.get(other),
-    () => statistics,
-  );
-  const list = ownList(owner, pairsOf(self, others, statistics), EMPTY_LIST, alike);
-  return listItem(site, owner.id, { ...list, version: 1 });
-}
+const keyOf = (write: ConditionalWrite): Key => {
+  if ('put' in write) return write.put;
+  return 'delete' in write ? write.delete : write.check;
+};
+
+const isSet = ({ pk }: Key): boolean => pk.includes('#T#');
 
 const idOf = ({ pk }: Key): ArticleId => articleId(pk.slice(pk.indexOf('#A#') + 3));

@@ -1,5 +1,4 @@
-import type { ArticleId, SiteId } from '#domain/ids.ts';
-import { articleId } from '#domain/ids.ts';
+import { type ArticleId, articleId, type SiteId } from '#domain/ids.ts';
 import type { Item, Key } from '#domain/ports.ts';
 import { timelineKey, timelinePk } from '#domain/related/keys.ts';
 import { dayOf, encodePosting, postingWeight, sectionCode } from '#domain/related/posting.ts';
@@ -7,38 +6,44 @@ import type { Profile } from '#domain/related/profile.ts';
 import { profileItem } from '#domain/related/records.ts';
 import { decodedAt, decodeVector, IS_POSTED } from '#domain/related/vector.ts';
 import { CompactPostings } from './compact-postings.ts';
+import { articleName, articleNumber } from './generator.ts';
 
 const SLAB = 64 * 1024 * 1024;
 
-/** A generated archive as bytes: items are made of it when somebody reads them. A million articles take some 1.5 GB. */
+/**
+ * A generated archive as bytes outside the heap: items are made of it when somebody reads them. A million articles take
+ * some 1.5 GB, and the collector of garbage has nothing to look through.
+ */
 export class ArchivedArticles {
   readonly #site: SiteId;
-  readonly #numbers = new Map<string, number>();
-  readonly #ids: ArticleId[] = [];
-  readonly #days: number[] = [];
-  readonly #sections: number[] = [];
   readonly #postings = new CompactPostings();
   readonly #slabs: Buffer[] = [];
-  readonly #places: number[] = [];
-  readonly #times = new Map<string, { readonly numbers: number[] }>();
+  readonly #places: Float64Array;
+  readonly #days: Int32Array;
+  readonly #sections: Uint8Array;
+  readonly #times = new Map<string, { readonly numbers: Uint32Array; size: number }>();
   #used = SLAB;
+  #size = 0;
 
-  constructor(site: SiteId) {
+  /** @param capacity articles that will be added. */
+  constructor(site: SiteId, capacity: number) {
     this.#site = site;
+    this.#places = new Float64Array(capacity);
+    this.#days = new Int32Array(capacity);
+    this.#sections = new Uint8Array(capacity);
   }
 
   get size(): number {
-    return this.#places.length;
+    return this.#size;
   }
 
-  /** @param profile of an article newer than all before it. */
+  /** @param profile of the next article of the generator. */
   add(profile: Profile): void {
-    const number = this.size;
-    this.#numbers.set(profile.id, number);
-    this.#ids.push(profile.id);
-    this.#days.push(dayOf(profile.publishedAt));
-    this.#sections.push(sectionCode(profile.section));
-    this.#keep(Buffer.from(JSON.stringify(profile)));
+    const number = this.#size;
+    this.#size += 1;
+    this.#places[number] = this.#kept(Buffer.from(JSON.stringify(profile)));
+    this.#days[number] = dayOf(profile.publishedAt);
+    this.#sections[number] = sectionCode(profile.section);
     const vector = decodeVector(profile.vector);
     for (let n = 0; n < vector.size; n += 1) {
       if (!((vector.flags[n] ?? 0) & IS_POSTED)) continue;
@@ -47,8 +52,12 @@ export class ArchivedArticles {
     }
     for (const section of new Set(['', profile.section])) {
       const pk = timelinePk(this.#site, profile.language, section);
-      const time = this.#times.get(pk) ?? { numbers: [] };
-      time.numbers.push(number);
+      const time = this.#times.get(pk) ?? {
+        numbers: new Uint32Array(this.#places.length),
+        size: 0,
+      };
+      time.numbers[time.size] = number;
+      time.size += 1;
       this.#times.set(pk, time);
     }
   }
@@ -58,8 +67,8 @@ export class ArchivedArticles {
   }
 
   profile(id: ArticleId): Profile | undefined {
-    const number = this.#numbers.get(id);
-    return number === undefined ? undefined : this.#at(number);
+    const number = articleNumber(id);
+    return number < this.#size ? this.#at(number) : undefined;
   }
 
   profileItem(id: ArticleId): Item | undefined {
@@ -73,20 +82,21 @@ export class ArchivedArticles {
       .of(decodedAt(key.pk, key.pk.lastIndexOf('#') + 1, 5))
       .map(({ number, weight }) =>
         encodePosting({
-          id: this.#id(number),
+          id: articleId(articleName(number)),
           weight,
           day: this.#days[number] ?? 0,
           section: this.#sections[number] ?? 0,
         }),
-      );
+      )
+      .sort();
     return members.length === 0 ? undefined : { ...key, members };
   }
 
   /** The nearest in time, from the one beside `sk` on. */
   beside(pk: string, sk: string, newestFirst: boolean, limit: number): readonly Item[] {
-    const numbers = this.#times.get(pk)?.numbers ?? [];
+    const { numbers, size } = this.#times.get(pk) ?? { numbers: new Uint32Array(0), size: 0 };
     let low = 0;
-    let high = numbers.length;
+    let high = size;
     while (low < high) {
       const middle = (low + high) >> 1;
       if (this.#timeKey(pk, numbers[middle] ?? 0).sk < sk) low = middle + 1;
@@ -94,17 +104,13 @@ export class ArchivedArticles {
     }
     const some = newestFirst
       ? numbers.slice(Math.max(0, low - limit), low).reverse()
-      : numbers.slice(low, low + limit);
-    return some.map((number) => this.#timeKey(pk, number));
+      : numbers.slice(low, Math.min(size, low + limit));
+    return Array.from(some, (number) => this.#timeKey(pk, number));
   }
 
   #timeKey(pk: string, number: number): { readonly pk: string; readonly sk: string } {
     const { id, publishedAt } = this.#at(number);
     return { pk, sk: timelineKey(this.#site, '', '', publishedAt, id).sk };
-  }
-
-  #id(number: number): ArticleId {
-    return this.#ids[number] ?? articleId('');
   }
 
   #at(number: number): Profile {
@@ -115,15 +121,16 @@ export class ArchivedArticles {
     return JSON.parse(slab?.toString('utf8', from + 2, from + 2 + size) ?? '');
   }
 
-  #keep(bytes: Buffer): void {
+  #kept(bytes: Buffer): number {
     if (this.#used + 2 + bytes.length > SLAB) {
       this.#slabs.push(Buffer.alloc(SLAB));
       this.#used = 0;
     }
+    const place = (this.#slabs.length - 1) * SLAB + this.#used;
     const slab = this.#slabs.at(-1);
     slab?.writeUInt16LE(bytes.length, this.#used);
     slab?.set(bytes, this.#used + 2);
-    this.#places.push((this.#slabs.length - 1) * SLAB + this.#used);
     this.#used += 2 + bytes.length;
+    return place;
   }
 }

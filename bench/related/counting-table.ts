@@ -1,3 +1,4 @@
+import { bytesOfFields } from '#adapters/memory/item.ts';
 import { type ConditionalWrite, type Item, type Key, keyText, type Table } from '#domain/ports.ts';
 
 /** What DynamoDB would have counted. */
@@ -108,8 +109,7 @@ export function countingTable(table: Table, counts: Counts): Table {
   };
 }
 
-const sized = (item: Item | Key | undefined): number =>
-  item ? Buffer.byteLength(JSON.stringify(item)) : 0;
+const sized = (item: Item | Key | undefined): number => (item ? bytesOfFields({ ...item }) : 0);
 
 const itemOf = (change: ConditionalWrite): Item | Key => {
   if ('put' in change) return change.put;

@@ -37,8 +37,17 @@ interface Running {
   left: number;
 }
 
+export const articleName = (number: number): string => `g${number}`;
+
+export const articleNumber = (id: string): number => Number(id.slice(1));
+
+export interface GeneratedArticle extends Story {
+  /** The running story that it belongs to: the number of its first article. */
+  readonly story: number;
+}
+
 /** Articles in order of publication, without end. */
-export function* generated(seed: number): Generator<Story> {
+export function* generated(seed: number): Generator<GeneratedArticle> {
   const next = random(seed);
   const running: Running[] = [];
   for (let n = 0; ; n += 1) {
@@ -63,13 +72,14 @@ function storyOf(running: Running[], n: number, next: () => number): Running {
   return story;
 }
 
-function article(story: Running, n: number, date: Date, next: () => number): Story {
+function article(story: Running, n: number, date: Date, next: () => number): GeneratedArticle {
   const tell = (count: number): string =>
     Array.from({ length: count }, () => word(story, next)).join(' ');
   const person = capital(rare(3, (story.name * 7) % 50_000));
   const place = capital(rare(4, (story.name * 13) % 4_000));
   return {
-    id: `g${n}`,
+    id: articleName(n),
+    story: story.name,
     title: `${person} ${tell(4)} ${place}`,
     body: `${capital(tell(WORDS / 2))} ${person}.\n${capital(tell(WORDS / 2))} ${place}.`,
     date: date.toISOString(),

@@ -1,3 +1,4 @@
+import { bytesOfFields } from '#adapters/memory/item.ts';
 import { type ConditionalWrite, type Item, type Key, keyText, type Table } from '#domain/ports.ts';
 
 /** Units that a partition took or gave in one second. */
@@ -61,7 +62,7 @@ export function partitionLoad(table: Table, second: () => number): PartitionLoad
   };
 }
 
-const sizeOf = (item: Item | Key): number => Buffer.byteLength(JSON.stringify(item));
+const sizeOf = (item: Item | Key): number => bytesOfFields({ ...item });
 
 const units = (item: Item | Key, size: number): number =>
   Math.max(1, Math.ceil(sizeOf(item) / size));

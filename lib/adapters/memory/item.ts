@@ -75,7 +75,7 @@ function copyOf(where: string, value: Value): Value {
 }
 
 /** As DynamoDB counts: names and texts in UTF-8, numbers two digits a byte, 3 bytes a list or map, 1 each entry. */
-function bytesOfFields(fields: Fields): number {
+export function bytesOfFields(fields: Fields): number {
   let bytes = 0;
   for (const [name, field] of Object.entries(fields)) {
     if (field !== undefined) bytes += Buffer.byteLength(name) + bytesOf(field);
