@@ -434,3 +434,26 @@ test('what a call costs is told when asked for', async () => {
   );
   expect(ConsumedCapacity).toEqual({ TableName, CapacityUnits: 3 });
 });
+
+test('a PartiQL statement costs what the item that it changes weighs, also when it changes nothing', async () => {
+  await put({ ...key('cited'), members: new Set(['a', 'b']), body: 'x'.repeat(2500) });
+  const change = (of: string) => ({
+    Statement: 'UPDATE "articles" SET members = set_add(members, ?) WHERE pk = ? AND sk = ?',
+    Parameters: [{ SS: ['c'] }, { S: of }, { S: 'HEAD' }],
+  });
+  const { ConsumedCapacity } = await desk.client.send(
+    new BatchExecuteStatementCommand({
+      Statements: [change('daily#A#cited'), change('daily#A#unknown')],
+      ReturnConsumedCapacity: 'TOTAL',
+    }),
+  );
+  expect(ConsumedCapacity).toEqual([{ TableName, CapacityUnits: 3 + 1 }]);
+  const repeated = await desk.client.send(
+    new ExecuteStatementCommand({
+      Statement: `INSERT INTO "articles" VALUE {'pk': ?, 'sk': 'HEAD', 'n': 1}`,
+      Parameters: [{ S: 'daily#A#new' }],
+      ReturnConsumedCapacity: 'TOTAL',
+    }),
+  );
+  expect(repeated.ConsumedCapacity).toEqual({ TableName, CapacityUnits: 1 });
+});

@@ -16,6 +16,7 @@ import { type Action, updateAction } from '../operations/actions.ts';
 import type { Engine, Operation } from '../operations/engine.ts';
 import { perform, returned } from '../operations/write-item.ts';
 import { Input } from '../request.ts';
+import { itemSize } from '../size.ts';
 import { refuseLarge } from '../store.ts';
 import type { Table } from '../table.ts';
 import type { Item } from '../value.ts';
@@ -26,15 +27,14 @@ const STATEMENTS_MAX = 25;
 export const executeStatement: Operation = (engine, input) => {
   if (engine.fault === 'conflict') throw conflict();
   const statement = parseInput(input);
-  const item = run(engine, statement, showsOnFailure(input));
+  let units = 0;
+  const item = run(engine, statement, showsOnFailure(input), (spent) => {
+    units = spent;
+  });
   const table = engine.store.table(statement.table);
   return {
     Items: item ? [item] : [],
-    ...consumedByOne(
-      input,
-      table.record.name,
-      statement.kind === 'select' ? readUnits(0, 'eventual') : writeUnits(),
-    ),
+    ...consumedByOne(input, table.record.name, units),
   };
 };
 
@@ -63,9 +63,11 @@ function respond(engine: Engine, input: Input, spent: Spent): object {
   let table: string | undefined;
   try {
     const statement = parseInput(input);
-    table = engine.store.table(statement.table).record.name;
-    spent.add(table, { write: writeUnits() });
-    const item = run(engine, statement, showsOnFailure(input));
+    const { name } = engine.store.table(statement.table).record;
+    table = name;
+    const item = run(engine, statement, showsOnFailure(input), (units) => {
+      spent.add(name, statement.kind === 'select' ? { read: units } : { write: units });
+    });
     return { TableName: table, ...(item && { Item: item }) };
   } catch (cause) {
     if (cause instanceof DynamoError) return failure(cause, table);
@@ -100,22 +102,39 @@ const parseInput = (input: Input): Statement =>
 const showsOnFailure = (input: Input): boolean =>
   input.choice('ReturnValuesOnConditionCheckFailure', ['ALL_OLD', 'NONE'], 'NONE') === 'ALL_OLD';
 
-/** Runs a statement; gives the item that it returns, if any. */
-function run(engine: Engine, statement: Statement, showOnFailure: boolean): Item | undefined {
+/**
+ * Runs a statement; gives the item that it returns, if any.
+ *
+ * @param spend hears of the units, also of a write whose condition does not hold.
+ */
+function run(
+  engine: Engine,
+  statement: Statement,
+  showOnFailure: boolean,
+  spend: (units: number) => void,
+): Item | undefined {
   const table = engine.store.table(statement.table);
-  if (statement.kind === 'insert') return insert(engine, table, statement.item);
+  if (statement.kind === 'insert') return insert(engine, table, statement.item, spend);
   const { key, rest } = splitWhere(table, statement.where);
   const place = placeOfKey(table.record.schema, key);
-  const old = table.get(place)?.item;
+  const { item: old, size = 0 } = table.get(place) ?? {};
   const matches = old !== undefined && (!rest || holds(rest, old));
   if (statement.kind === 'select') {
-    if (!matches) return undefined;
-    return statement.paths ? project(old, statement.paths) : old;
+    spend(readUnits(size, 'eventual'));
+    return matches ? shown(statement, old) : undefined;
   }
-  if (!matches) throw conditionFailed(showOnFailure ? old : undefined);
+  if (!matches) {
+    spend(writeUnits(size));
+    throw conditionFailed(showOnFailure ? old : undefined);
+  }
   const action = actionOf(statement, { table, place, key });
-  return returned(statement.returning, action, old, perform(engine, action).next);
+  const { next } = perform(engine, action);
+  spend(writeUnits(size, next ? itemSize(next) : 0));
+  return returned(statement.returning, action, old, next);
 }
+
+const shown = ({ paths }: Extract<Statement, { readonly kind: 'select' }>, item: Item): Item =>
+  paths ? project(item, paths) : item;
 
 function actionOf(
   statement: Extract<Statement, { readonly kind: 'update' | 'delete' }>,
@@ -128,11 +147,18 @@ function actionOf(
   };
 }
 
-function insert(engine: Engine, table: Table, item: Item): undefined {
+function insert(
+  engine: Engine,
+  table: Table,
+  item: Item,
+  spend: (units: number) => void,
+): undefined {
   const { schema } = table.record;
   const place = placeOfItem(schema, item);
   refuseLarge(item, false);
-  if (table.get(place)) {
+  const old = table.get(place);
+  spend(writeUnits(old?.size ?? 0, itemSize(item)));
+  if (old) {
     throw modelled('DuplicateItemException', 'Duplicate primary key exists in table');
   }
   engine.commit([{ table, place, key: keyOf(schema, item), next: item }]);
