@@ -31,15 +31,19 @@ export interface RelatedScale {
   readonly exponents: Readonly<Record<string, number>>;
 }
 
-/** What a publish costs in archives of several sizes, each in a process of its own. */
+/**
+ * What a publish costs in archives of several sizes, each in a process of its own. All have the same articles published
+ * and the same ones right before: nothing differs but how many came earlier.
+ */
 export async function benchRelatedScale(
   sizes: readonly number[],
   progress: (figures: ScaleFigures) => void = () => {},
   loading: (articles: number, of: number) => void = () => {},
 ): Promise<RelatedScale> {
   const archives: ScaleFigures[] = [];
+  const end = Math.max(...sizes);
   for (const size of sizes) {
-    const figures = await inOwnProcess(size, (articles) => loading(articles, size));
+    const figures = await inOwnProcess(size, end, (articles) => loading(articles, size));
     archives.push(figures);
     progress(figures);
   }
@@ -69,11 +73,12 @@ function slope(points: readonly (readonly [number, number])[]): number {
 
 async function inOwnProcess(
   size: number,
+  end: number,
   loading: (articles: number) => void,
 ): Promise<ScaleFigures> {
   const child = spawn(
     process.execPath,
-    ['--max-old-space-size=6000', fileURLToPath(import.meta.url), String(size)],
+    ['--max-old-space-size=6000', fileURLToPath(import.meta.url), String(size), String(end)],
     { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] },
   );
   child.on('message', (articles) => loading(Number(articles)));
@@ -91,10 +96,11 @@ async function inOwnProcess(
  */
 async function measured(
   size: number,
+  end: number,
   loading: (articles: number) => void = () => {},
 ): Promise<ScaleFigures> {
   const site = benchSite(siteId('bench'));
-  const archive = await loadArchive(site, 1, size, loading);
+  const archive = await loadArchive(site, { seed: 1, from: end - size, to: end }, loading);
   const stories = Array.from({ length: WARM + MEASURED }, () => archive.stories.next().value);
   const rehearsal = new RelatedNewsroom(site, coalescing(await archive.table()), false);
   for (const story of stories) {
@@ -159,6 +165,8 @@ export async function bench([sizes = '1000,10000,100000']: readonly string[]): P
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const figures = await measured(Number(process.argv[2]), (articles) => process.send?.(articles));
+  const [size, end] = process.argv.slice(2).map(Number);
+  if (size === undefined) throw new RangeError('usage: related-scale.ts SIZE [END]');
+  const figures = await measured(size, end ?? size, (articles) => process.send?.(articles));
   process.stdout.write(JSON.stringify(figures));
 }

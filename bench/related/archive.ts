@@ -30,22 +30,30 @@ export interface LoadedArchive {
   readonly storyOf: (id: string) => number | undefined;
 }
 
+/** The articles of an archive, by the generator's numbers. */
+export interface Range {
+  readonly seed: number;
+  readonly from: number;
+  /** Exclusive: the number of the first that is yet to be published. */
+  readonly to: number;
+}
+
 /**
- * Puts the first `size` articles of a seed into the index, without relating them.
+ * Puts articles into the index, without relating them.
  *
  * @param progress hears of articles done.
  */
 export async function loadArchive(
   site: Site,
-  seed: number,
-  size: number,
+  range: Range,
   progress: (done: number) => void = () => {},
 ): Promise<LoadedArchive> {
-  const statistics = takeStatistics(sampleOf(site, seed, size), size, 1);
-  const stories = generated(seed);
-  const archive = new ArchivedArticles(site.id, size);
-  const storiesOf = new Int32Array(size);
-  while (archive.size < size) {
+  const { seed, from, to } = range;
+  const statistics = takeStatistics(sampleOf(site, range), to - from, 1);
+  const stories = generated(seed, from);
+  const archive = new ArchivedArticles(site.id, from, to - from);
+  const storiesOf = new Int32Array(to - from);
+  while (archive.size < to - from) {
     const next = stories.next().value;
     const { card, article } = articleOf(site.id, next);
     storiesOf[archive.size] = next.story;
@@ -59,24 +67,20 @@ export async function loadArchive(
     await storeStatistics(made, site.id, 'en', { version: 0, languages: {} }, statistics);
     return made;
   };
-  return { table, stories, storyOf: (id) => storiesOf[articleNumber(id)] };
+  return { table, stories, storyOf: (id) => storiesOf[articleNumber(id) - from] };
 }
 
 /** The articles that the engine itself would take statistics from. */
-function sampleOf(site: Site, seed: number, size: number): readonly Counted[] {
-  const hashes = Array.from({ length: size }, (_, n) => hashOf(articleName(n))).sort(
-    (a, b) => a - b,
-  );
-  const last = hashes[Math.min(size, SAMPLE_MAX) - 1] ?? 0;
-  const stories = generated(seed);
-  const sample: Counted[] = [];
-  for (let n = 0; n < size; n += 1) {
+function sampleOf(site: Site, { seed, from, to }: Range): readonly Counted[] {
+  const hashes = Array.from({ length: to - from }, (_, n) => hashOf(articleName(from + n)));
+  const last = hashes.toSorted((a, b) => a - b)[Math.min(hashes.length, SAMPLE_MAX) - 1] ?? 0;
+  const stories = generated(seed, from);
+  return hashes.flatMap((hash) => {
     const story = stories.next().value;
-    if (hashOf(story.id) > last) continue;
+    if (hash > last) return [];
     const { card, article } = articleOf(site.id, story);
-    sample.push({ id: story.id, section: card.sections[0] ?? '', analysis: analyse(article) });
-  }
-  return sample;
+    return { id: story.id, section: card.sections[0] ?? '', analysis: analyse(article) };
+  });
 }
 
 /** What was written since lies in memory, above the archive: of sets, what was added and removed. */

@@ -16,6 +16,7 @@ const SLAB = 64 * 1024 * 1024;
  */
 export class ArchivedArticles {
   readonly #site: SiteId;
+  readonly #first: number;
   readonly #postings = new CompactPostings();
   readonly #slabs: Buffer[] = [];
   readonly #places: Float64Array;
@@ -25,9 +26,13 @@ export class ArchivedArticles {
   #used = SLAB;
   #size = 0;
 
-  /** @param capacity articles that will be added. */
-  constructor(site: SiteId, capacity: number) {
+  /**
+   * @param first the generator's number of the first article.
+   * @param capacity articles that will be added.
+   */
+  constructor(site: SiteId, first: number, capacity: number) {
     this.#site = site;
+    this.#first = first;
     this.#places = new Float64Array(capacity);
     this.#days = new Int32Array(capacity);
     this.#sections = new Uint8Array(capacity);
@@ -67,8 +72,8 @@ export class ArchivedArticles {
   }
 
   profile(id: ArticleId): Profile | undefined {
-    const number = articleNumber(id);
-    return number < this.#size ? this.#at(number) : undefined;
+    const number = articleNumber(id) - this.#first;
+    return number >= 0 && number < this.#size ? this.#at(number) : undefined;
   }
 
   profileItem(id: ArticleId): Item | undefined {
@@ -82,7 +87,7 @@ export class ArchivedArticles {
       .of(decodedAt(key.pk, key.pk.lastIndexOf('#') + 1, 5))
       .map(({ number, weight }) =>
         encodePosting({
-          id: articleId(articleName(number)),
+          id: articleId(articleName(this.#first + number)),
           weight,
           day: this.#days[number] ?? 0,
           section: this.#sections[number] ?? 0,

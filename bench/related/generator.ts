@@ -3,7 +3,7 @@ import type { Story } from './newsroom.ts';
 /*
  * Made-up news with the statistics of real news: a vocabulary by Zipf's law that grows with the archive, sections and
  * people that recur, stories that begin, run for days to months and end, most of them short, a few of hundreds of
- * articles. The n-th article of a seed and size is always the same.
+ * articles. The n-th article of a seed is always the same, wherever one begins to read.
  */
 
 const SECTIONS = [
@@ -47,13 +47,15 @@ export interface GeneratedArticle extends Story {
 }
 
 /** Articles in order of publication, without end. */
-export function* generated(seed: number): Generator<GeneratedArticle> {
+export function* generated(seed: number, from = 0): Generator<GeneratedArticle> {
   const next = random(seed);
   const running: Running[] = [];
   for (let n = 0; ; n += 1) {
     const story = storyOf(running, n, next);
     const minutes = (n + next()) * MINUTES_BETWEEN;
-    yield article(story, n, new Date(START + Math.floor(minutes) * 60_000), next);
+    const date = new Date(START + Math.floor(minutes) * 60_000);
+    // What an article says has numbers of its own: those before `from` need not be written.
+    if (n >= from) yield article(story, n, date, random(seed * 1_000_003 + n));
     story.left -= 1;
     if (story.left <= 0) running.splice(running.indexOf(story), 1);
   }

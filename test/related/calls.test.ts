@@ -20,7 +20,7 @@ const EVERY = generated(7);
 async function archive() {
   const counts = noCounts();
   const site = benchSite(siteId('daily'));
-  const { table, stories } = await loadArchive(site, 7, ARCHIVE);
+  const { table, stories } = await loadArchive(site, { seed: 7, from: 0, to: ARCHIVE });
   const desk = new RelatedNewsroom(site, coalescing(countingTable(await table(), counts)), false);
   const store = async (story: Story, number = 1): Promise<string> => {
     await desk.store(story, number);
