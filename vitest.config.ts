@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: ['test/e2e/synthesized.ts'],
+    globalSetup: ['test/temporary.ts', 'test/e2e/synthesized.ts'],
     // The stories that wait for clocks leave the processors to the others.
     maxWorkers: 2,
     testTimeout: 90_000,
