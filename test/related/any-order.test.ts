@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { articleId } from '#domain/ids.ts';
 import { encodeEntries } from '#domain/related/list.ts';
-import { NO_STATISTICS, type Statistics } from '#domain/related/statistics.ts';
+import { frequenciesOf, NO_STATISTICS, type Statistics } from '#domain/related/statistics.ts';
+import { stems } from '#domain/related/words.ts';
 import { random } from '../../bench/related/generator.ts';
 import { newsroom } from './newsroom.ts';
 import { fromScratch, type Seen } from './oracle.ts';
@@ -51,9 +52,24 @@ const sectionOf = ({ section, ...rest }: Draft) => ({
   related: { show: true, pin: rest.pin.map(articleId), exclude: rest.exclude.map(articleId) },
 });
 
+/** What is known of a grown archive: some words are rare there, others are in every tenth article. */
+const GROWN: Statistics = {
+  ...NO_STATISTICS,
+  number: 1,
+  articles: 600,
+  archive: 600,
+  averageLength: 20,
+  lifts: { sport: 3 },
+  frequencies: frequenciesOf(
+    WORDS.flatMap((word, n) => Array.from({ length: 1 + 5 * n }, () => stems(word))),
+  ),
+};
+
 /** Lives through a history; what was stored quietly is related at the end, in one batch. */
-async function live(steps: readonly Step[], count: number) {
+async function live(steps: readonly Step[], count: number, statistics: Statistics) {
   const desk = newsroom({ count, statistics: 'frozen' });
+  for (const language of statistics.number > 0 ? ['en', 'fr'] : [])
+    await desk.score(language, statistics);
   const open = new Set<string>();
   for (const each of steps) {
     if (each.kind === 'publish')
@@ -115,10 +131,14 @@ test('runs that meet at any point end as if one had followed the other', async (
 });
 
 describe('whatever happened, lists are those computed from scratch', () => {
-  test.each([2, 6])('for a site that shows %i', async (count) => {
+  test.each([
+    { shows: 2, of: 'a young archive', statistics: NO_STATISTICS },
+    { shows: 6, of: 'a young archive', statistics: NO_STATISTICS },
+    { shows: 6, of: 'a grown archive', statistics: GROWN },
+  ])('for a site that shows $shows of $of', async ({ shows, statistics }) => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 40 }), async (steps) => {
-        await expectAsFromScratch(await live(steps, count), NO_STATISTICS, count);
+        await expectAsFromScratch(await live(steps, shows, statistics), statistics, shows);
       }),
       { numRuns: 150 },
     );

@@ -3,8 +3,11 @@ import { articleId, siteId } from '#domain/ids.ts';
 import type { Item, Table } from '#domain/ports.ts';
 import { keyText } from '#domain/ports.ts';
 import type { Article } from '#domain/publishing/article.ts';
+import { statisticsKey } from '#domain/related/keys.ts';
 import { type Meaning, opinionOf } from '#domain/related/meaning.ts';
 import { readList } from '#domain/related/records.ts';
+import type { Statistics } from '#domain/related/statistics.ts';
+import { readStatisticsIndex, storeStatistics } from '#domain/related/statistics-store.ts';
 import { relatedKey } from '#domain/table/keys.ts';
 import { benchSite, RelatedNewsroom } from '../../bench/related/newsroom.ts';
 
@@ -69,6 +72,13 @@ export function newsroom({
     });
   }
 
+  /** What articles are scored by from now on. */
+  async function score(language: string, by: Statistics): Promise<void> {
+    const key = statisticsKey(site.id);
+    const index = readStatisticsIndex((await table.get([key])).get(keyText(key)));
+    await storeStatistics(table, site.id, language, index, by);
+  }
+
   async function list(id: string) {
     const key = relatedKey(site.id, articleId(id));
     return readList((await table.get([key])).get(keyText(key)));
@@ -83,6 +93,7 @@ export function newsroom({
     list,
     room,
     store,
+    score,
     async publish(id: string, title: string, draft: Draft): Promise<void> {
       await store(id, title, draft);
       await room.relate([id]);
