@@ -1,15 +1,16 @@
 import { expect, test } from 'vitest';
 import { articleId, type Instant } from '#domain/ids.ts';
 import { EMPTY_LIST, type Entry, isDoubtful, without } from '#domain/related/list.ts';
+import { millis } from '#domain/time.ts';
 
 const publishedAt = '2026-11-24T09:00:00.000Z' as Instant;
 
 const entry = (n: number): Entry => ({
   id: articleId(`related-${n}`),
   score: 1000 - n,
-  publishedAt,
+  at: millis(publishedAt),
   signature: `${n}`,
-  likeness: {},
+  likeness: new Map(),
 });
 
 test('a list that loses a filler is computed anew though it has as many related posts as are shown: some may say the same', () => {

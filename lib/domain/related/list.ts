@@ -1,5 +1,4 @@
-import type { ArticleId, Instant } from '../ids.ts';
-import { instant, millis } from '../time.ts';
+import type { ArticleId } from '../ids.ts';
 import type { Filler } from './fillers.ts';
 import { fused } from './fusion.ts';
 import type { Place } from './keys.ts';
@@ -13,7 +12,8 @@ export const KEPT_MAX = 12;
 export interface Entry {
   readonly id: ArticleId;
   readonly score: number;
-  readonly publishedAt: Instant;
+  /** When it was published, in milliseconds: lists are decoded far too often for texts. */
+  readonly at: number;
   readonly signature: string;
   /** To other entries of the list, so far as it is the later one to have come. */
   readonly likeness: Likeness;
@@ -38,10 +38,12 @@ export interface RelatedList {
 
 export const EMPTY_LIST: RelatedList = { version: 0, entries: [], floor: 0, pins: [] };
 
+export type Placed = Pick<Entry, 'id' | 'score' | 'at'>;
+
 /** The best first; of equal ones the newer, then by id: the same wherever it is computed. */
-export function compareEntries(a: Entry, b: Entry): number {
+export function compareEntries(a: Placed, b: Placed): number {
   if (a.score !== b.score) return b.score - a.score;
-  if (a.publishedAt !== b.publishedAt) return a.publishedAt < b.publishedAt ? 1 : -1;
+  if (a.at !== b.at) return b.at - a.at;
   return a.id < b.id ? -1 : 1;
 }
 
@@ -60,7 +62,8 @@ export function withEntry(list: RelatedList, entry: Entry): RelatedList {
 }
 
 function forgetting(entry: Entry, id: ArticleId): Entry {
-  const { [id]: _, ...likeness } = entry.likeness;
+  const likeness = new Map(entry.likeness);
+  likeness.delete(id);
   return { ...entry, likeness };
 }
 
@@ -136,9 +139,9 @@ function related(entries: readonly Entry[], kin: readonly Kin[] | undefined): re
 
 export function encodeEntries(entries: readonly Entry[]): readonly string[] {
   return entries.map((entry, n) => {
-    const { id, score, publishedAt, signature } = entry;
+    const { id, score, at, signature } = entry;
     const likeness = encodeLikeness(entry, entries.slice(0, n));
-    return `${score.toString(36)} ${millis(publishedAt).toString(36)} ${signature} ${likeness} ${id}`;
+    return `${score.toString(36)} ${at.toString(36)} ${signature} ${likeness} ${id}`;
   });
 }
 
@@ -149,7 +152,7 @@ export function decodeEntries(texts: readonly string[]): readonly Entry[] {
     entries.push({
       id: id as ArticleId,
       score: Number.parseInt(score, 36),
-      publishedAt: instant(Number.parseInt(at, 36)),
+      at: Number.parseInt(at, 36),
       signature,
       likeness: decodeLikeness(likeness, entries),
     });

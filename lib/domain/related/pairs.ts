@@ -1,5 +1,6 @@
 import type { ArticleId } from '../ids.ts';
-import { compareEntries, cut, type Entry, type RelatedList } from './list.ts';
+import { millis } from '../time.ts';
+import { compareEntries, cut, type Entry, type Placed, type RelatedList } from './list.ts';
 import type { Profile } from './profile.ts';
 import type { Likeness } from './ranking.ts';
 import { likenessOf, raritiesOf, type Scored, scoreOf } from './score.ts';
@@ -21,6 +22,8 @@ export function isPair(a: Profile, b: Profile): boolean {
 /** An article beside another, and how related they are: 0 when they may not stand together. */
 export interface Pair {
   readonly other: Profile;
+  /** When it was published. */
+  readonly at: number;
   readonly score: number;
 }
 
@@ -33,6 +36,7 @@ export function pairsOf(
   const rarities = raritiesOf(article, statistics);
   return others.map((other) => ({
     other: other.profile,
+    at: other.at,
     score: isPair(article.profile, other.profile)
       ? scoreOf(article, rarities, other, statistics)
       : 0,
@@ -62,19 +66,21 @@ export function likenesses(
   };
 }
 
-export const entryOf = (profile: Profile, score: number, likeness: Likeness = {}): Entry => ({
-  id: profile.id,
+const NOTHING_ALIKE: Likeness = new Map();
+
+const entryOf = ({ other: { id, signature }, at, score }: Pair): Entry => ({
+  id,
   score,
-  publishedAt: profile.publishedAt,
-  signature: profile.signature,
-  likeness,
+  at,
+  signature,
+  likeness: NOTHING_ALIKE,
 });
 
 /** The article as an entry of a list, with its likeness to all that stand there. */
 export function entryFor(list: RelatedList, profile: Profile, score: number, alike: Alike): Entry {
   const others = score > 0 ? list.entries.filter(({ id }) => id !== profile.id) : [];
-  const likeness = Object.fromEntries(others.map(({ id }) => [id, alike(profile.id, id)]));
-  return entryOf(profile, score, likeness);
+  const likeness = new Map(others.map(({ id }) => [id, alike(profile.id, id)]));
+  return { ...entryOf({ other: profile, at: millis(profile.publishedAt), score }), likeness };
 }
 
 /** Whether `owner`'s list may name `named`. */
@@ -92,15 +98,13 @@ export function ownList(
 ): RelatedList {
   const entries = pairs
     .filter(({ other, score }) => score > 0 && mayName(owner, other))
-    .map(({ other, score }) => entryOf(other, score));
+    .map(entryOf);
   const list = cut({ version: before.version, entries, floor: 0, pins: owner.pins });
   return {
     ...list,
     entries: list.entries.map((entry, n) => ({
       ...entry,
-      likeness: Object.fromEntries(
-        list.entries.slice(0, n).map(({ id }) => [id, alike(entry.id, id)]),
-      ),
+      likeness: new Map(list.entries.slice(0, n).map(({ id }) => [id, alike(entry.id, id)])),
     })),
   };
 }
@@ -108,9 +112,11 @@ export function ownList(
 /** Others' lists that an article is offered to. Lists beyond have better entries nearly always. */
 const OFFERS_MAX = 50;
 
+const placed = ({ other: { id }, at, score }: Pair): Placed => ({ id, at, score });
+
 /** The pairs worth offering to the other side, best first. */
 export const offersOf = (article: Profile, pairs: readonly Pair[]): readonly Pair[] =>
   pairs
     .filter(({ other, score }) => score > 0 && mayName(other, article))
-    .sort((a, b) => compareEntries(entryOf(a.other, a.score), entryOf(b.other, b.score)))
+    .sort((a, b) => compareEntries(placed(a), placed(b)))
     .slice(0, OFFERS_MAX);

@@ -5,7 +5,8 @@ import type { Entry } from './list.ts';
 export const LIKENESS_MAX = 63;
 
 /** The likeness of two entries of one list: known to whichever came later. */
-const likenessOf = (a: Entry, b: Entry): number => a.likeness[b.id] ?? b.likeness[a.id] ?? 0;
+const likenessOf = (a: Entry, b: Entry): number =>
+  a.likeness.get(b.id) ?? b.likeness.get(a.id) ?? 0;
 
 /** The entries that say what a list is about … */
 const BEST = 4;
@@ -43,16 +44,21 @@ export function ranked(entries: readonly Entry[]): readonly Entry[] {
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
 /** An entry's likeness to those before it, a character each. */
-export const encodeLikeness = (entry: Entry, before: readonly Entry[]): string =>
-  before.map((other) => ALPHABET.charAt(likenessOf(entry, other))).join('');
+export function encodeLikeness(entry: Entry, before: readonly Entry[]): string {
+  let text = '';
+  for (const other of before) text += ALPHABET.charAt(likenessOf(entry, other));
+  return text;
+}
 
-export const decodeLikeness = (
+export function decodeLikeness(
   text: string,
   before: readonly { readonly id: ArticleId }[],
-): Likeness =>
-  Object.fromEntries(
-    before.map(({ id }, n) => [id, Math.max(0, ALPHABET.indexOf(text.charAt(n)))]),
-  );
+): Likeness {
+  const likeness = new Map<ArticleId, number>();
+  for (const [n, { id }] of before.entries())
+    likeness.set(id, Math.max(0, ALPHABET.indexOf(text.charAt(n))));
+  return likeness;
+}
 
 /** By article; what is missing is unlike. */
-export type Likeness = Readonly<Record<ArticleId, number>>;
+export type Likeness = ReadonlyMap<ArticleId, number>;
