@@ -68,8 +68,7 @@ export class Watch {
 
   added(changes: readonly SetChange[]): void {
     for (const { key, members } of changes)
-      if (key.pk.includes('#T#'))
-        for (const member of members) this.#listed(idIn(member), key.pk);
+      if (key.pk.includes('#T#')) for (const member of members) this.#listed(idIn(member), key.pk);
   }
 
   page(page: Page, body: string): void {
