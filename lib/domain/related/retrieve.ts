@@ -89,7 +89,7 @@ const mostTellingFirst = (
     }))
     .sort((a, b) => b.impact - a.impact || a.hash - b.hash);
 
-/** Those with the largest sums, largest first. Numbers alone are sorted ten times as fast as what they belong to. */
+/** Those with the largest sums, largest first. Only numbers are sorted whole: that needs no comparing in JavaScript. */
 function best(ids: readonly ArticleId[], sums: Float64Array): readonly ArticleId[] {
   const least = sums.toSorted()[ids.length - CANDIDATES_MAX] ?? 0;
   return ids
@@ -125,7 +125,7 @@ function sorted(members: readonly string[]): readonly string[] {
     : [...members].sort();
 }
 
-/** Numbers first: comparing five thousand texts takes longer than weighing as many postings. */
+/** Numbers first: thousands of texts would have to be compared for each article. */
 function isAfter(posting: string, other: string): boolean {
   const difference = rankIn(posting) - rankIn(other);
   return difference > 0 || (difference === 0 && posting > other);
